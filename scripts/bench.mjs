@@ -4,7 +4,10 @@
 import { readdirSync } from 'node:fs';
 import { createServer } from 'vite';
 
-const names = readdirSync('bench').filter((f) => f.endsWith('.ts')).map((f) => f.slice(0, -3)).sort();
+const names = readdirSync('bench')
+  .filter((f) => f.endsWith('.ts'))
+  .map((f) => f.slice(0, -3))
+  .sort();
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
@@ -27,7 +30,8 @@ for (const name of wanted.length > 0 ? wanted : names) {
     failed += report.failed;
     for (const row of report.results) {
       results.push({ bench: name, ...row });
-      const value = row.value >= 100 ? Math.round(row.value).toLocaleString('en-US') : row.value.toPrecision(3);
+      const value =
+        row.value >= 100 ? Math.round(row.value).toLocaleString('en-US') : row.value.toPrecision(3);
       console.log(`${name.padEnd(12)} ${row.name.padEnd(52)} ${value.padStart(16)} ${row.unit}`);
     }
   } catch (error) {

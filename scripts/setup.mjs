@@ -12,7 +12,10 @@ const wanted = [
 const absent = () => wanted.filter(({ file }) => !existsSync(file));
 
 const run = (command, argv) =>
-  spawnSync(command, argv, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  spawnSync(command, argv, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
 
 let missing = absent();
 if (missing.length === 0) {
@@ -20,7 +23,9 @@ if (missing.length === 0) {
 } else if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
   console.log('setup: not root or not Debian; install by hand what is missing:');
 } else {
-  console.log(`setup: installing ${missing.map(({ name }) => name).join(', ')} (a few minutes on a new machine)`);
+  console.log(
+    `setup: installing ${missing.map(({ name }) => name).join(', ')} (a few minutes on a new machine)`,
+  );
   run('apt-get', ['update']);
   // The service scripts of Open vSwitch must not start a system daemon: the tests run their own on private sockets.
   for (const { name } of missing) {
@@ -29,4 +34,5 @@ if (missing.length === 0) {
   }
 }
 missing = absent();
-for (const { name, file, suite } of missing) console.log(`setup: missing ${name} (${file}): ${suite} will skip`);
+for (const { name, file, suite } of missing)
+  console.log(`setup: missing ${name} (${file}): ${suite} will skip`);

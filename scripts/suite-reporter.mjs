@@ -8,7 +8,10 @@ export default class SuiteReporter {
     for (const module of modules) collect(module, summary);
     for (const error of unhandledErrors) {
       summary.failed++;
-      summary.failures.push({ name: 'outside any test', message: String(error.stack ?? error.message ?? error) });
+      summary.failures.push({
+        name: 'outside any test',
+        message: String(error.stack ?? error.message ?? error),
+      });
     }
     writeFileSync(process.env.MASKRING_SUITE_FILE, JSON.stringify(summary));
   }
@@ -22,7 +25,10 @@ function collect(module, summary) {
   for (const suite of module.children.allSuites())
     for (const error of suite.errors()) {
       summary.failed++;
-      summary.failures.push({ name: `${module.relativeModuleId} > ${suite.fullName}`, message: error.stack ?? error.message });
+      summary.failures.push({
+        name: `${module.relativeModuleId} > ${suite.fullName}`,
+        message: error.stack ?? error.message,
+      });
     }
   for (const test of module.children.allTests()) {
     const result = test.result();
@@ -30,7 +36,10 @@ function collect(module, summary) {
     if (result.state === 'passed') summary.passed++;
     else if (result.state === 'failed') {
       summary.failed++;
-      summary.failures.push({ name, message: (result.errors ?? []).map((e) => e.stack ?? e.message).join('\n') });
+      summary.failures.push({
+        name,
+        message: (result.errors ?? []).map((e) => e.stack ?? e.message).join('\n'),
+      });
     } else summary.skipped.push({ name, reason: result.note ?? '' });
   }
 }

@@ -6,7 +6,20 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const SUITES = ['check', 'unit', 'contract', 'property', 'simulation', 'golden', 'tidy', 'cli', 'data', 'oracle', 'browser', 'package'];
+const SUITES = [
+  'check',
+  'unit',
+  'contract',
+  'property',
+  'simulation',
+  'golden',
+  'tidy',
+  'cli',
+  'data',
+  'oracle',
+  'browser',
+  'package',
+];
 const UNAVOIDABLE = /shared\/data|network namespace/;
 
 const only = process.argv.slice(2);
@@ -21,7 +34,10 @@ const strict = process.env.CI === 'true';
 
 const run = (argv, env = {}) =>
   new Promise((resolve) => {
-    const child = spawn(process.execPath, argv, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, argv, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     child.stdout.on('data', (data) => (output += data));
     child.stderr.on('data', (data) => (output += data));
@@ -36,15 +52,28 @@ async function runCheck() {
 
 async function runVitest(name) {
   const file = join(folder, `${name}.json`);
-  const argv = ['node_modules/vitest/vitest.mjs', 'run', '--project', name, '--reporter', './scripts/suite-reporter.mjs'];
+  const argv = [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--project',
+    name,
+    '--reporter',
+    './scripts/suite-reporter.mjs',
+  ];
   const { status, output } = await run([...argv, '--passWithNoTests'], { MASKRING_SUITE_FILE: file });
   try {
     const summary = JSON.parse(readFileSync(file, 'utf8'));
     if (status !== 0 && summary.failed === 0) throw new Error(`vitest ended with ${status}`);
     return summary;
   } catch (error) {
-    if (status === 0 && /No test files found/.test(output)) return { passed: 0, failed: 0, skipped: [], failures: [] };
-    return { passed: 0, failed: 1, skipped: [], failures: [{ name, message: `${error.message}\n${output.slice(-4000)}` }] };
+    if (status === 0 && /No test files found/.test(output))
+      return { passed: 0, failed: 0, skipped: [], failures: [] };
+    return {
+      passed: 0,
+      failed: 1,
+      skipped: [],
+      failures: [{ name, message: `${error.message}\n${output.slice(-4000)}` }],
+    };
   }
 }
 
@@ -55,9 +84,12 @@ function account(name, summary, seconds) {
   total.skipped += summary.skipped.length - forbidden.length;
   const words = `${summary.passed} passed, ${summary.failed} failed, ${summary.skipped.length} skipped`;
   console.log(`${name.padEnd(11)} ${seconds.toFixed(1).padStart(7)} s  ${words}`);
-  for (const failure of summary.failures) console.log(`\n  FAILED ${failure.name}\n${failure.message.replace(/^/gm, '    ')}\n`);
-  for (const { name: test, reason } of summary.skipped) console.log(`  skipped ${test}: ${reason || 'no reason given'}`);
-  for (const { name: test } of forbidden) console.log(`  FAILED ${test}: skipped in CI, where its needs can be installed`);
+  for (const failure of summary.failures)
+    console.log(`\n  FAILED ${failure.name}\n${failure.message.replace(/^/gm, '    ')}\n`);
+  for (const { name: test, reason } of summary.skipped)
+    console.log(`  skipped ${test}: ${reason || 'no reason given'}`);
+  for (const { name: test } of forbidden)
+    console.log(`  FAILED ${test}: skipped in CI, where its needs can be installed`);
 }
 
 // Several suites run the built command; build it once, before any clock starts.
