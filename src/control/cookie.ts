@@ -1,0 +1,98 @@
+// The 64-bit cookie of a flow entry says what the entry is for: kind, server (pins only), VIP, family and bucket. It is how
+// the controller recognises its own entries in statistics, packet-ins and after a restart, and how one delete reaches all pins
+// of a bucket or of a dead server. It never says who owns a bucket: `modify` keeps cookies (SPEC §5), owners change.
+// In hexadecimal: k sssss vvvv bbbbbb = kind, server, VIP, then family bit, manual bit and 22 bits of bucket number.
+
+import type { Family } from '../base/address.ts';
+
+/**
+ * `base` p: the owner · `all` p+1: everything but TCP to the new owner · `tcp` p+2: TCP held at the old owner, punted, or sent
+ * to the new owner · `pin-new` a session that began during the move · `pin-old` one from before it · `reverse` NAT's way back.
+ */
+export type EntryKind = 'base' | 'all' | 'tcp' | 'pin-new' | 'pin-old' | 'reverse';
+
+/** One bucket of one VIP and family; `manual` numbers are a range of their own. */
+export interface BucketRef {
+  readonly vip: number;
+  readonly family: Family;
+  readonly manual: boolean;
+  /** Index of an automatic bucket, number of a manual one: below 2^22. */
+  readonly bucket: number;
+}
+
+export interface CookieParts extends BucketRef {
+  readonly kind: EntryKind;
+  /** 0 unless the entry is a pin (or a reverse entry). */
+  readonly server: number;
+}
+
+export const SERVER_NUMBER_BITS = 20;
+export const VIP_NUMBER_BITS = 16;
+export const BUCKET_NUMBER_BITS = 22;
+
+const KINDS: readonly EntryKind[] = ['base', 'all', 'tcp', 'pin-new', 'pin-old', 'reverse'];
+const KIND_SHIFT = 60n;
+const SERVER_SHIFT = 40n;
+const VIP_SHIFT = 24n;
+const FAMILY_BIT = 1n << 23n;
+const MANUAL_BIT = 1n << 22n;
+const fieldMask = (bits: number, shift: bigint): bigint => ((1n << BigInt(bits)) - 1n) << shift;
+
+export const COOKIE_MASK_ALL = (1n << 64n) - 1n;
+export const COOKIE_MASK_KIND = fieldMask(4, KIND_SHIFT);
+export const COOKIE_MASK_SERVER = fieldMask(SERVER_NUMBER_BITS, SERVER_SHIFT);
+export const COOKIE_MASK_VIP = fieldMask(VIP_NUMBER_BITS, VIP_SHIFT);
+/** VIP, family, manual bit and bucket number. */
+export const COOKIE_MASK_BUCKET = fieldMask(40, 0n);
+
+/** The cookie of `parts`; inverse of decodeCookie. Numbers must be in range (numbering.ts hands out such). */
+export function encodeCookie(parts: CookieParts): bigint {
+  return (
+    (BigInt(KINDS.indexOf(parts.kind) + 1) << KIND_SHIFT) |
+    (BigInt(parts.server) << SERVER_SHIFT) |
+    (BigInt(parts.vip) << VIP_SHIFT) |
+    (parts.family === 6 ? FAMILY_BIT : 0n) |
+    (parts.manual ? MANUAL_BIT : 0n) |
+    BigInt(parts.bucket)
+  );
+}
+
+/** What a cookie says, or null for an entry that is not ours. */
+export function decodeCookie(cookie: bigint): CookieParts | null {
+  const kind = KINDS[Number(cookie >> KIND_SHIFT) - 1];
+  if (kind === undefined) return null;
+  return {
+    kind,
+    server: Number((cookie & COOKIE_MASK_SERVER) >> SERVER_SHIFT),
+    vip: Number((cookie & COOKIE_MASK_VIP) >> VIP_SHIFT),
+    family: (cookie & FAMILY_BIT) === 0n ? 4 : 6,
+    manual: (cookie & MANUAL_BIT) !== 0n,
+    bucket: Number(cookie & fieldMask(BUCKET_NUMBER_BITS, 0n)),
+  };
+}
+
+/** A filter for the cookie field of a delete or a statistics request. */
+export interface CookieFilter {
+  readonly cookie: bigint;
+  readonly cookieMask: bigint;
+}
+
+/** Every entry of one kind that belongs to one bucket, whatever its server. */
+export function bucketFilter(kind: EntryKind, ref: BucketRef): CookieFilter {
+  return {
+    cookie: encodeCookie({ ...ref, kind, server: 0 }),
+    cookieMask: COOKIE_MASK_KIND | COOKIE_MASK_BUCKET,
+  };
+}
+
+/** Every pin of one kind toward one server, in whatever bucket. */
+export function serverFilter(kind: 'pin-new' | 'pin-old' | 'reverse', server: number): CookieFilter {
+  const cookie = encodeCookie({ kind, server, vip: 0, family: 4, manual: false, bucket: 0 });
+  return { cookie, cookieMask: COOKIE_MASK_KIND | COOKIE_MASK_SERVER };
+}
+
+/** Every entry of ours that belongs to one VIP, of one kind. */
+export function vipFilter(kind: EntryKind, vip: number): CookieFilter {
+  const cookie = encodeCookie({ kind, server: 0, vip, family: 4, manual: false, bucket: 0 });
+  return { cookie, cookieMask: COOKIE_MASK_KIND | COOKIE_MASK_VIP };
+}
