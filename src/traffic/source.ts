@@ -40,8 +40,23 @@ export interface SessionStart {
   /** Index into the scenario's sorted ingress names: where the client enters before any reconvergence. */
   readonly ingress: number;
   readonly script: SessionScript;
-  /** True for a session already alive at t = 0 (equilibrium): its SYN lies in the past and is not sent. */
+  /**
+   * True for a session already alive at t = 0 (equilibrium): its SYN lies in the past and is not sent. It is handed out with
+   * startUs 0 (or the start of its traffic); the first call of its script gives the gap from then to its next packet.
+   */
   readonly alive: boolean;
+  /** Recorded traffic only: number of the visit (requests with gaps under 30 min) within its client; a weight for balance. */
+  readonly visit?: number;
+}
+
+/** What a source needs to know to go on with a session that was lost. */
+export interface LostSession {
+  readonly client: number;
+  readonly session: number;
+  /** Of the session that was lost. */
+  readonly attempt: number;
+  /** Its script, wherever it stands. */
+  readonly script: SessionScript;
 }
 
 export interface TrafficSource {
@@ -52,4 +67,10 @@ export interface TrafficSource {
   take(): SessionStart;
   /** Every session that starts before this instant, and every packet before it, is known. Infinity for synthetic sources. */
   readonly horizonUs: number;
+  /**
+   * The session that follows a lost one (attempt + 1) when its client is back; called at `resumeAtUs`, not before. Drawn: a new
+   * session with its own draws, starting at once. Recorded: what the log has left of it from then on, starting at the first of
+   * these requests. Null when nothing is left. The object may be reused by the following call.
+   */
+  reconnect(lost: LostSession, resumeAtUs: number): SessionStart | null;
 }

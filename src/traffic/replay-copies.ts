@@ -1,0 +1,121 @@
+// More traffic out of a recorded log: `sources` gives each source of the log siblings inside its own prefix, `rate` repeats the
+// sessions of a source. A sibling keeps the host part of the address it comes from (so the habits of the low octet and the
+// addresses per /24 stay as recorded) and moves to a neighbouring /24 (IPv6: /64); it does what its original did, later by a delay
+// of its own. Below 1 both thin out. Every decision is a draw of the source concerned. Source: SPEC §7.
+
+import { assert } from '../base/assert.ts';
+import type { Draws } from '../kernel/streams.ts';
+import { ClientTable } from './client-table.ts';
+
+export interface CopyOptions {
+  /** Times as many sources; default 1; above 0, at most 4096. */
+  readonly sources: number;
+  /** Times as many sessions a source; default 1; above 0, at most 4096. */
+  readonly rate: number;
+  /** Copies start up to this much later than their original, each copy by a fixed delay; default 30 min. */
+  readonly spreadUs: number;
+  /** Belongs to the purpose `copies` of this traffic. */
+  readonly draws: Draws;
+}
+
+/** Purposes of the draws of one source, as second entity number. */
+const HOW_MANY = 0;
+const NEIGHBOURS = 1;
+const REPEATS = 2;
+const DELAYS = 3;
+
+const MAX_FACTOR = 4096;
+const PROBES = 32;
+
+export class CopyPlan {
+  /** Numbers are spaced by this: sibling j of source c is client c × siblingLimit + j. */
+  readonly siblingLimit: number;
+  /** Repeat r of session s is session s × repeatLimit + r. */
+  readonly repeatLimit: number;
+  readonly #options: CopyOptions;
+  readonly #known = new ClientTable();
+  readonly #neighbourBits: number;
+  #siblingCount = new Uint16Array(1024);
+  #words = new Uint32Array(4096);
+  readonly #scratch = new Uint32Array(4);
+
+  constructor(options: CopyOptions) {
+    assert(options.sources > 0 && options.sources <= MAX_FACTOR, 'sources is above 0 and at most 4096');
+    assert(options.rate > 0 && options.rate <= MAX_FACTOR, 'rate is above 0 and at most 4096');
+    this.#options = options;
+    this.siblingLimit = Math.ceil(options.sources);
+    this.repeatLimit = Math.ceil(options.rate);
+    this.#neighbourBits = Math.min(16, 33 - Math.clz32(this.siblingLimit));
+  }
+
+  /** Registers a source of the log on first sight; siblings get their addresses here. */
+  addSource(source: number, table: ClientTable): void {
+    if (source === this.#siblingCount.length) this.#siblingCount = doubled(this.#siblingCount);
+    const count = this.#count(source, HOW_MANY, this.#options.sources);
+    this.#siblingCount[source] = count;
+    const family = table.family(source);
+    for (let sibling = 0; sibling < count; sibling++) {
+      this.#scratch.set(table.words(source));
+      if (sibling > 0) this.#moveToNeighbour(source, family, sibling);
+      this.#known.numberAt(family, this.#scratch, 0);
+      this.#store(source * this.siblingLimit + sibling);
+    }
+  }
+
+  /** Number of clients a source stands for: 0 when thinned out. */
+  siblingsOf(source: number): number {
+    return this.#siblingCount[source]!;
+  }
+
+  /** How often a session of this client is played: 0 when thinned out. */
+  repeatsOf(client: number, session: number): number {
+    if (this.#options.rate === 1) return 1;
+    return this.#count(client, REPEATS + 4 * (session + 1), this.#options.rate);
+  }
+
+  /** Delay of a copy against the log; 0 for the original. */
+  delayUs(client: number, repeat: number): number {
+    if (repeat === 0 && client % this.siblingLimit === 0) return 0;
+    return this.#options.draws.seek(client, DELAYS + 4 * repeat).below(Math.max(1, this.#options.spreadUs));
+  }
+
+  word(client: number, index: 0 | 1 | 2 | 3): number {
+    return this.#words[client * 4 + index]!;
+  }
+
+  #count(entity: number, purpose: number, factor: number): number {
+    const whole = Math.floor(factor);
+    if (factor === whole) return whole;
+    return whole + (this.#options.draws.seek(entity, purpose).unit() < factor - whole ? 1 : 0);
+  }
+
+  /** Another /24 (or /64) of the same wider prefix; if that address is taken, other hosts of the same class mod 8. */
+  #moveToNeighbour(source: number, family: number, sibling: number): void {
+    const draws = this.#options.draws.seek(source, NEIGHBOURS + 4 * sibling);
+    const [word, shift] = family === 4 ? [3, 8] : [1, 0];
+    const original = this.#scratch[word]!;
+    const host = this.#scratch[3]!;
+    for (let probe = 0; probe < PROBES; probe++) {
+      const step = 1 + draws.below(2 ** this.#neighbourBits - 1);
+      this.#scratch[3] = probe < PROBES / 2 ? host : (host ^ (8 * draws.below(32))) >>> 0;
+      const base = word === 3 ? this.#scratch[3]! : original;
+      this.#scratch[word] = (base ^ (step << shift)) >>> 0;
+      if (!this.#known.has(family, this.#scratch, 0)) return;
+    }
+  }
+
+  #store(client: number): void {
+    while (client * 4 + 4 > this.#words.length) {
+      const words = new Uint32Array(this.#words.length * 2);
+      words.set(this.#words);
+      this.#words = words;
+    }
+    this.#words.set(this.#scratch, client * 4);
+  }
+}
+
+function doubled(column: Uint16Array): Uint16Array<ArrayBuffer> {
+  const larger = new Uint16Array(column.length * 2);
+  larger.set(column);
+  return larger;
+}
