@@ -135,4 +135,9 @@ export type FromSwitch =
   | { readonly kind: 'flow-stats-reply'; readonly xid: number; readonly entries: readonly FlowStats[] }
   | { readonly kind: 'error'; readonly error: FlowModError; readonly mod: FlowMod }
   | { readonly kind: 'port-status'; readonly port: number; readonly up: boolean }
-  | { readonly kind: 'vacancy'; readonly up: boolean; readonly entryCount: number; readonly capacity: number };
+  | {
+      readonly kind: 'vacancy';
+      readonly up: boolean;
+      readonly entryCount: number;
+      readonly capacity: number;
+    };

@@ -1,0 +1,164 @@
+// The moving parts behind a flow table: its subtables in the order they are probed, and its timers. It puts slots in and takes
+// them out, finds the entry a packet hits, the entries a flow-mod names, the next to expire and the one to evict; what a flow-mod
+// means is flow-mods.ts. Rule kept: subtables are ordered by (highest priority, mask), never by when they came.
+
+import type { Packet } from '../net/packet.ts';
+import { compareEntries, DeadlineHeap } from './deadline-heap.ts';
+import { EntryStore } from './entry-store.ts';
+import { compareWords, covers, KEY_WORDS, type MatchKey, overlaps, packPacket } from './flow-key.ts';
+import { Subtable } from './subtable.ts';
+
+const compareSubtables = (a: Subtable, b: Subtable): number =>
+  b.maxPriority - a.maxPriority || compareWords(a.mask, b.mask) || a.family - b.family;
+
+const nameOf = (key: MatchKey): string => `${key.family}:${key.mask.join(',')}`;
+
+export class TableIndex {
+  readonly store = new EntryStore();
+  entryCount = 0;
+  private readonly subtables = new Map<string, Subtable>();
+  /** What a packet of the family has to probe, highest priority first. */
+  private probes4: Subtable[] = [];
+  private probes6: Subtable[] = [];
+  private readonly heaps = new Map<number, DeadlineHeap>();
+  /** The same heaps, lowest importance first. */
+  private heapOrder: DeadlineHeap[] = [];
+  private readonly packed = new Uint32Array(KEY_WORDS);
+
+  /** Number of distinct masks: the probes of a look-up that misses. */
+  get maskCount(): number {
+    return this.subtables.size;
+  }
+
+  /** Slot of the entry the packet hits, −1 for a table-miss. Allocates nothing. */
+  lookup(packet: Packet): number {
+    const { packed, store } = this;
+    packPacket(packet, packed);
+    const probes = packet.family === 4 ? this.probes4 : this.probes6;
+    let best = -1;
+    let bestPriority = -1;
+    for (let i = 0; i < probes.length; i++) {
+      const subtable = probes[i]!;
+      if (subtable.maxPriority <= bestPriority) break;
+      const slot = subtable.find(packed);
+      if (slot >= 0 && store.priorities[slot]! > bestPriority) {
+        best = slot;
+        bestPriority = store.priorities[slot]!;
+      }
+    }
+    return best;
+  }
+
+  findExactly(key: MatchKey, priority: number): number {
+    return this.subtables.get(nameOf(key))?.findExactly(key.value, priority) ?? -1;
+  }
+
+  /** Slots of the entries at least as specific as `key`, in the order of compareEntries. Reads every entry. */
+  coveredBy(key: MatchKey): number[] {
+    return this.select((slot) => covers(key, this.store.keyOf(slot)));
+  }
+
+  hasOverlap(key: MatchKey, priority: number): boolean {
+    const { store } = this;
+    for (let slot = 0; slot < store.highWater; slot++) {
+      if (store.subtables[slot] === null || store.priorities[slot] !== priority) continue;
+      if (overlaps(key, store.keyOf(slot))) return true;
+    }
+    return false;
+  }
+
+  /** Puts in a slot whose words, terms and clocks are set. */
+  insert(slot: number, key: MatchKey): void {
+    const name = nameOf(key);
+    let subtable = this.subtables.get(name);
+    if (subtable === undefined) {
+      subtable = new Subtable(this.store, key);
+      this.subtables.set(name, subtable);
+    }
+    const before = subtable.maxPriority;
+    subtable.insert(slot);
+    this.entryCount++;
+    if (subtable.maxPriority !== before) this.orderProbes();
+    this.arm(slot);
+  }
+
+  /** Takes the slot out of look-ups and timers; its fields stay until `store.free`. Gives back its key, for putting it in again. */
+  remove(slot: number): MatchKey {
+    const subtable = this.store.subtables[slot]!;
+    const key = { family: subtable.family, mask: subtable.mask, value: this.store.valueOf(slot).slice() };
+    this.disarm(slot);
+    const before = subtable.maxPriority;
+    subtable.remove(slot);
+    this.store.subtables[slot] = null;
+    this.entryCount--;
+    if (subtable.entryCount === 0) this.subtables.delete(nameOf(key));
+    if (subtable.maxPriority !== before) this.orderProbes();
+    return key;
+  }
+
+  disarm(slot: number): void {
+    if (this.store.heapPositions[slot]! >= 0) this.heaps.get(this.store.importances[slot]!)!.remove(slot);
+  }
+
+  arm(slot: number): void {
+    if (this.store.deadlineUs(slot) === Infinity) return;
+    const importance = this.store.importances[slot]!;
+    let heap = this.heaps.get(importance);
+    if (heap === undefined) {
+      heap = new DeadlineHeap(this.store);
+      this.heaps.set(importance, heap);
+      this.heapOrder = [...this.heaps.keys()].sort((a, b) => a - b).map((key) => this.heaps.get(key)!);
+    }
+    heap.insert(slot);
+  }
+
+  /** No deadline is earlier than this; Infinity without timeouts. */
+  armedAtUs(): number {
+    let earliest = Infinity;
+    for (let i = 0; i < this.heapOrder.length; i++) {
+      const armedAtUs = this.heapOrder[i]!.armedAtUs;
+      if (armedAtUs < earliest) earliest = armedAtUs;
+    }
+    return earliest;
+  }
+
+  /** Slots whose deadline has passed (strictly), in the order they died. */
+  overdue(nowUs: number): number[] {
+    const slots: number[] = [];
+    for (const heap of this.heapOrder) {
+      while (heap.armedAtUs < nowUs) {
+        const slot = heap.earliest();
+        if (this.store.deadlineUs(slot) >= nowUs) break;
+        heap.remove(slot);
+        slots.push(slot);
+      }
+    }
+    return slots.sort(
+      (a, b) => this.store.deadlineUs(a) - this.store.deadlineUs(b) || compareEntries(this.store, a, b),
+    );
+  }
+
+  /** What a full table gives up: lowest importance, then earliest deadline; −1 if every entry is permanent. */
+  victim(): number {
+    for (const heap of this.heapOrder) {
+      const slot = heap.earliest();
+      if (slot >= 0) return slot;
+    }
+    return -1;
+  }
+
+  /** Slots of all entries for which `keeps` holds, in the order of compareEntries. */
+  select(keeps: (slot: number) => boolean): number[] {
+    const slots: number[] = [];
+    for (let slot = 0; slot < this.store.highWater; slot++) {
+      if (this.store.subtables[slot] !== null && keeps(slot)) slots.push(slot);
+    }
+    return slots.sort((a, b) => compareEntries(this.store, a, b));
+  }
+
+  private orderProbes(): void {
+    const ordered = [...this.subtables.values()].sort(compareSubtables);
+    this.probes4 = ordered.filter((subtable) => subtable.family !== 6);
+    this.probes6 = ordered.filter((subtable) => subtable.family !== 4);
+  }
+}
