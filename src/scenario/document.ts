@@ -23,6 +23,7 @@ import type { Path, PlacedIssue } from './resolver.ts';
 
 const MAX_TEXT_LENGTH = 1 << 20;
 const MAX_ALIASES = 100;
+const TOO_DEEP = 'the YAML is nested too deeply to be a scenario';
 
 export interface ScenarioDocument {
   /** Plain data; aliases resolved. */
@@ -35,6 +36,7 @@ export interface ScenarioDocument {
 
 interface Reading {
   readonly file: string;
+  readonly text: string;
   readonly lines: LineCounter;
   readonly document: Document;
   readonly overrides: readonly Override[];
@@ -51,8 +53,10 @@ export function readDocument(
   const lines = new LineCounter();
   const parsed = parseOne(text, file, lines);
   if (!parsed.ok) return parsed;
-  const reading: Reading = { file, lines, document: parsed.value, overrides };
-  const issues = [...syntaxIssues(reading), ...keyIssues(reading)];
+  const reading: Reading = { file, text, lines, document: parsed.value, overrides };
+  const broken = syntaxIssues(reading);
+  if (broken.length > 0) return fail(...broken);
+  const issues = keyIssues(reading);
   for (const override of overrides) issues.push(...applyOverride(reading.document, override));
   return plainData(reading, issues);
 }
@@ -95,8 +99,7 @@ function parseOne(text: string, file: string, lines: LineCounter): Result<Docume
       hint: 'remove the line `---`',
     });
   } catch (error) {
-    if (error instanceof RangeError)
-      return fail({ file, message: 'the YAML is nested too deeply to be a scenario' });
+    if (error instanceof RangeError) return fail({ file, message: TOO_DEEP });
     throw error;
   }
 }
@@ -104,8 +107,19 @@ function parseOne(text: string, file: string, lines: LineCounter): Result<Docume
 function syntaxIssues(reading: Reading): Issue[] {
   return [...reading.document.errors, ...reading.document.warnings].map((error) => {
     const message = error.message.replace(/\.$/, '');
-    return { ...placeOfOffset(reading, error.pos[0]), message: `not valid YAML: ${message}` };
+    const place = placeOfOffset(reading, error.pos[0]);
+    if (message.startsWith('Maximum call stack')) return { ...place, message: TOO_DEEP };
+    return { ...place, message: `not valid YAML: ${message}`, ...quotingHint(reading, error.pos[0]) };
   });
+}
+
+/** An IPv6 text that ends in a colon looks like a key to YAML. */
+function quotingHint(reading: Reading, offset: number): { hint?: string } {
+  const start = reading.text.lastIndexOf('\n', offset - 1) + 1;
+  const line = reading.text.slice(start).split('\n', 1)[0]!;
+  return /[0-9a-f]::(\/\d+)?\s*(#.*)?$/i.test(line)
+    ? { hint: 'put an address that ends in `::` in quotes' }
+    : {};
 }
 
 /** `__proto__`, repeated keys and keys that are not plain: reported, and removed from the document. */

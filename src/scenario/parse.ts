@@ -47,7 +47,7 @@ interface Checked {
 
 function check(data: unknown, file: string): Checked {
   const known = knownNames(data as Record<string, unknown>);
-  const recovered = parseWithRecovery(scenarioInput, JSON.parse(JSON.stringify(data)), scenarioJsonSchema());
+  const recovered = parseWithRecovery(scenarioInput, JSON.parse(JSON.stringify(data)), scenarioJsonSchema);
   if (recovered.input === null) return { scenario: null, issues: recovered.issues };
   const resolver = new Resolver(known);
   const scenario = resolveScenario(recovered.input, file, { known, resolver });

@@ -4,7 +4,7 @@
 
 import type * as z from 'zod';
 import type { Path, PlacedIssue } from './resolver.ts';
-import { schemaIssues } from './schema-issues.ts';
+import { type Finding, schemaIssues } from './schema-issues.ts';
 
 const MAX_ROUNDS = 32;
 
@@ -21,20 +21,23 @@ export interface Recovered<T> {
   original(path: Path): Path;
 }
 
-/** Parses `data`, cutting what does not fit. `data` must be a copy: it is changed. */
-export function parseWithRecovery<T>(schema: z.ZodType<T>, data: unknown, jsonSchema: unknown): Recovered<T> {
+/** Parses `data`, cutting what does not fit. `data` must be a copy: it is changed. `jsonSchema` is asked for only where it is needed. */
+export function parseWithRecovery<T>(
+  schema: z.ZodType<T>,
+  data: unknown,
+  jsonSchema: () => unknown,
+): Recovered<T> {
   const cutter = new Cutter();
   const issues: PlacedIssue[] = [];
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const parsed = schema.safeParse(data);
     if (parsed.success) return { input: parsed.data, issues, ...cutter.view() };
-    const found = schemaIssues(parsed.error, data, jsonSchema);
+    const found = schemaIssues(parsed.error, data, jsonSchema());
     for (const issue of found) {
       const at = cutter.original(issue.at);
-      if (!cutter.isCut(at)) issues.push({ ...issue, at });
+      if (!issue.silent && !cutter.isCut(at)) issues.push({ at, atKey: issue.atKey, issue: issue.issue });
     }
-    const paths = found.map((issue) => issue.at).sort(lastFirst);
-    for (const path of paths) cutter.cut(data, path);
+    cutter.cutAll(data, found);
   }
   return { input: null, issues, ...cutter.view() };
 }
@@ -61,17 +64,25 @@ class Cutter {
     return result;
   }
 
-  /** Removes the value at `path`; of a required key that is missing, what holds it. */
-  cut(data: unknown, path: Path): void {
-    if (path.length === 0) return;
+  /** Removes what the findings lead to: the values themselves or, of required keys that are missing, what holds them. */
+  cutAll(data: unknown, findings: readonly Finding[]): void {
+    for (const { at } of findings) this.#cut.push(this.original(at));
+    const rest = findings.filter((finding) => !substitute(data, finding)).map(({ at }) => existing(data, at));
+    const targets: Path[] = [];
+    for (const path of rest.sort(lastFirst).reverse()) {
+      if (targets.length === 0 || !startsWith(path, targets.at(-1)!)) targets.push(path);
+    }
+    for (const path of targets.reverse()) this.#remove(data, path);
+  }
+
+  #remove(data: unknown, path: Path): void {
     const container = valueAt(data, path.slice(0, -1));
-    if (typeof container !== 'object' || container === null) return;
-    const step = path.at(-1)!;
+    const step = path.at(-1);
+    if (step === undefined || typeof container !== 'object' || container === null) return;
     this.#cut.push(this.original(path));
     if (Array.isArray(container)) this.#cutItem(container, path);
     else if (path.length === 1 && Object.hasOwn(STAND_INS, step)) setOwn(container, step, STAND_INS[step]);
-    else if (Object.hasOwn(container, step)) delete (container as Record<string | number, unknown>)[step];
-    else this.cut(data, path.slice(0, -1));
+    else delete (container as Record<string | number, unknown>)[step];
   }
 
   #cutItem(list: unknown[], path: Path): void {
@@ -90,17 +101,31 @@ const setOwn = (container: object, key: string | number, value: unknown): void =
   (container as Record<string | number, unknown>)[key] = structuredCopy(value);
 };
 
+/** Puts the finding's stand-in in the place of the value; false where it has none. */
+function substitute(data: unknown, finding: Finding): boolean {
+  const container = valueAt(data, finding.at.slice(0, -1));
+  if (finding.standIn === undefined || typeof container !== 'object' || container === null) return false;
+  setOwn(container, finding.at.at(-1)!, finding.standIn);
+  return true;
+}
+
+/** The path itself where there is something, or a stand-in for it; else the nearest that holds it. */
+function existing(data: unknown, path: Path): Path {
+  if (path.length <= 1 || valueAt(data, path) !== undefined) return path;
+  return existing(data, path.slice(0, -1));
+}
+
 const structuredCopy = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 /** `whole` begins with `start`. */
 const startsWith = (whole: Path, start: Path): boolean =>
   start.length <= whole.length && start.every((step, i) => whole[i] === step);
 
-/** Deeper and later places first, so that cutting one does not move the next; a path is cut once. */
+/** Later places first, and what lies in a container before the container. */
 function lastFirst(a: Path, b: Path): number {
-  const difference = a.findIndex((step, i) => step !== b[i]);
-  if (difference < 0) return b.length - a.length;
-  const [x, y] = [a[difference]!, b[difference]];
+  const depth = a.findIndex((step, i) => step !== b[i]);
+  if (depth < 0) return b.length - a.length;
+  const [x, y] = [a[depth]!, b[depth]];
   if (y === undefined) return -1;
   return typeof x === 'number' && typeof y === 'number' ? y - x : String(x) < String(y) ? 1 : -1;
 }

@@ -24,8 +24,24 @@ interface JsonSchema {
 }
 
 /** All problems of one failed parse; `data` is what was parsed, `schema` its draft-07 JSON Schema. */
-export function schemaIssues(error: z.ZodError, data: unknown, schema: unknown): PlacedIssue[] {
-  return error.issues.flatMap((issue) => explain(issue, [], { data, schema: schema as JsonSchema }));
+export function schemaIssues(error: z.ZodError, data: unknown, schema: unknown): Finding[] {
+  const issues = error.issues.flatMap((issue) => explain(issue, [], { data, schema: schema as JsonSchema }));
+  const misspelt = new Set(
+    issues.flatMap((issue) => (issue.meant === undefined ? [] : [JSON.stringify(issue.meant)])),
+  );
+  return issues.map((issue) =>
+    issue.missing && misspelt.has(JSON.stringify(issue.at)) ? { ...issue, silent: true } : issue,
+  );
+}
+
+export interface Finding extends PlacedIssue {
+  /** True: not worth saying, since a misspelt key says it already; the value does not fit all the same. */
+  readonly silent?: boolean;
+  /** A value that fits, where one can be thought of, so that what surrounds the wrong one can still be checked. */
+  readonly standIn?: string;
+  /** The key an unknown one is close to. */
+  readonly meant?: Path;
+  readonly missing?: boolean;
 }
 
 interface Context {
@@ -33,7 +49,7 @@ interface Context {
   readonly schema: JsonSchema;
 }
 
-function explain(issue: ZodIssue, above: Path, context: Context): PlacedIssue[] {
+function explain(issue: ZodIssue, above: Path, context: Context): Finding[] {
   const at = [...above, ...issue.path] as Path;
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, at, context));
   if (issue.code === 'invalid_key') return [badName(at)];
@@ -44,11 +60,7 @@ function explain(issue: ZodIssue, above: Path, context: Context): PlacedIssue[] 
 }
 
 /** The one alternative of the right kind is explained in full; where none is, the value as a whole is wrong. */
-function explainUnion(
-  alternatives: readonly (readonly ZodIssue[])[],
-  at: Path,
-  context: Context,
-): PlacedIssue[] {
+function explainUnion(alternatives: readonly (readonly ZodIssue[])[], at: Path, context: Context): Finding[] {
   const likely = alternatives.filter((issues) =>
     issues.every((issue) => issue.path.length > 0 || issue.code === 'unrecognized_keys'),
   );
@@ -58,7 +70,7 @@ function explainUnion(
   return [value === undefined ? missing(at, context) : wrongValue(at, value, context)];
 }
 
-function unknownKey(key: string, at: Path, context: Context): PlacedIssue {
+function unknownKey(key: string, at: Path, context: Context): Finding {
   const keys = nodesAt(context.schema, at).flatMap((node) => Object.keys(node.properties ?? {}));
   const close = closestName(key, keys);
   const issue: Issue = {
@@ -66,7 +78,7 @@ function unknownKey(key: string, at: Path, context: Context): PlacedIssue {
     expected: keys.length === 0 ? 'no keys here' : `one of ${[...new Set(keys)].sort().join(', ')}`,
     ...(close === null ? {} : { hint: `did you mean \`${close}\`?` }),
   };
-  return { at: [...at, key], atKey: true, issue };
+  return { at: [...at, key], atKey: true, issue, ...(close === null ? {} : { meant: [...at, close] }) };
 }
 
 function badName(at: Path): PlacedIssue {
@@ -76,13 +88,14 @@ function badName(at: Path): PlacedIssue {
   return { at, atKey: true, issue: { message: 'this is not a name', found, expected } };
 }
 
-function missing(at: Path, context: Context): PlacedIssue {
+function missing(at: Path, context: Context): Finding {
   const expected = expectation(at, context);
   const message = `the key \`${String(at.at(-1))}\` is missing`;
-  return { at, atKey: false, issue: expected === '' ? { message } : { message, expected } };
+  const issue = expected === '' ? { message } : { message, expected };
+  return { at, atKey: false, missing: true, issue, ...standIn(at, context) };
 }
 
-function wrongValue(at: Path, value: unknown, context: Context): PlacedIssue {
+function wrongValue(at: Path, value: unknown, context: Context): Finding {
   const expected = expectation(at, context);
   const noun = /^(an? [^,]*?)(,| with | from |$)/.exec(expected)?.[1] ?? 'accepted here';
   const hint = suggestion(value, at, context);
@@ -92,15 +105,20 @@ function wrongValue(at: Path, value: unknown, context: Context): PlacedIssue {
     ...(expected === '' ? {} : { expected }),
     ...(hint === null ? {} : { hint }),
   };
-  return { at, atKey: false, issue };
+  return { at, atKey: false, issue, ...standIn(at, context) };
 }
+
+const isDuration = (node: JsonSchema): boolean => node.title?.startsWith('a duration') ?? false;
+
+const standIn = (at: Path, context: Context): { standIn?: string } =>
+  nodesAt(context.schema, at).some(isDuration) ? { standIn: '1s' } : {};
 
 function suggestion(value: unknown, at: Path, context: Context): string | null {
   const nodes = nodesAt(context.schema, at);
   const names = nodes.flatMap((node) => node.enum ?? []).map(String);
   const close = typeof value === 'string' ? closestName(value, names) : null;
   if (close !== null) return `did you mean \`${close}\`?`;
-  if (!nodes.some((node) => node.title?.startsWith('a duration'))) return null;
+  if (!nodes.some(isDuration)) return null;
   if (typeof value === 'number') return `did you mean \`${value}s\`?`;
   const unit = /^(\d+(?:\.\d+)?)\s*(us|ms|s|m|h|d)[a-z]*$/i.exec(String(value));
   return unit === null ? null : `did you mean \`${unit[1]}${unit[2]!.toLowerCase()}\`?`;

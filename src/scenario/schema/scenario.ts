@@ -36,5 +36,8 @@ export type ScenarioInput = z.infer<typeof scenarioInput>;
 /** The schema as draft-07 JSON Schema: what an editor or another program checks a scenario file with. */
 export function scenarioJsonSchema(): Record<string, unknown> {
   const schema = z.toJSONSchema(scenarioInput, { target: 'draft-7', io: 'input' });
-  return { title: 'maskring scenario, version 1', ...schema };
+  return { $schema: schema.$schema, title: 'maskring scenario, version 1', ...schema };
 }
+
+/** The bytes of schema/scenario.v1.schema.json. */
+export const scenarioSchemaText = (): string => `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`;

@@ -1,11 +1,11 @@
 // Section `thresholds`: what a run must meet to pass (exit code 4 where it does not), keyed by measure as the summary prints
-// it: `load_cv{pool=web,of=sessions}`. Labels may be written in any order; they are kept sorted. Source: SPEC §9.
+// it: `load_cv{pool=web,of=sessions}`. Labels may be written in any order; they are put into the order of the summary. Source: SPEC §9.
 
 import * as z from 'zod';
 import type { Resolver } from '../resolver.ts';
 import { amountValue } from './fields.ts';
 
-export const STATISTICS = ['value', 'mean', 'p95', 'max'] as const;
+export const STATISTICS = ['value', 'mean', 'p95', 'max', 'interval_mean'] as const;
 
 const metricKey = z
   .string()
@@ -18,13 +18,13 @@ const thresholdInput = z.strictObject({
   statistic: z
     .enum(STATISTICS)
     .optional()
-    .describe('of the intervals; default mean, or the only value of a measure'),
+    .describe('default mean: over the whole run, or the only value of a measure'),
 });
 
 export const thresholdsInput = z.record(metricKey, thresholdInput).describe('limits by measure');
 
 export interface ResolvedThreshold {
-  /** The measure with its labels in code-unit order. */
+  /** The measure with its labels in the order of the summary. */
   readonly metric: string;
   /** `value`: the only value of a measure that has no series. */
   readonly statistic: (typeof STATISTICS)[number];
@@ -53,17 +53,32 @@ export function resolveThresholds(
   });
 }
 
-/** `a{y=1,x=2}` → `a{x=2,y=1}`. */
+/** The order of labels in a summary; labels that are not listed follow, in code-unit order. */
+const LABEL_ORDER = ['pool', 'vip', 'switch', 'ingress', 'server', 'traffic', 'of', 'cause'];
+
+/** `load_cv{of=sessions,pool=web}` → `load_cv{pool=web,of=sessions}`. */
 export function canonicalMetric(key: string): string {
   const open = key.indexOf('{');
   if (open < 0) return key;
-  return `${key.slice(0, open)}{${labelsOf(key).sort().join(',')}}`;
+  const rank = (label: string): number => {
+    const index = LABEL_ORDER.indexOf(label.split('=')[0]!);
+    return index < 0 ? LABEL_ORDER.length : index;
+  };
+  const labels = labelsOf(key).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return `${key.slice(0, open)}{${labels.join(',')}}`;
 }
 
 const labelsOf = (key: string): string[] =>
   key.includes('{') ? key.slice(key.indexOf('{') + 1, -1).split(',') : [];
 
-const REFERENCES = { pool: 'pool', server: 'server', vip: 'VIP', ingress: 'ingress' } as const;
+const REFERENCES = {
+  pool: 'pool',
+  server: 'server',
+  vip: 'VIP',
+  ingress: 'ingress',
+  switch: 'ingress',
+  traffic: 'traffic',
+} as const;
 
 function checkLabels(key: string, path: string[], resolver: Resolver): void {
   for (const label of labelsOf(key)) {
