@@ -17,7 +17,9 @@ export interface Issue {
   readonly hint?: string;
 }
 
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly issues: readonly Issue[] };
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly issues: readonly Issue[] };
 
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
 
@@ -28,7 +30,8 @@ export function formatIssue(issue: Issue): string {
   const place = [issue.file, issue.line, issue.column].filter((part) => part !== undefined).join(':');
   const path = issue.path === undefined ? '' : `${issue.path}: `;
   const found = issue.found === undefined ? '' : `; found ${issue.found}`;
-  const expected = issue.expected === undefined ? '' : `${found === '' ? ';' : ','} expected ${issue.expected}`;
+  const expected =
+    issue.expected === undefined ? '' : `${found === '' ? ';' : ','} expected ${issue.expected}`;
   const hint = issue.hint === undefined ? '' : `; ${issue.hint}`;
   return `${place === '' ? '' : `${place}: `}${path}${issue.message}${found}${expected}${hint}`;
 }
