@@ -1,9 +1,10 @@
-// Plain statistics over servers, buckets and intervals, and the two yardsticks of every load CV: `reference`, what a random hash of
-// whole sources would give, and `floor`, what no per-source mapping can beat. Loads are amounts divided by shares; SD is the
-// population SD. A quantity that is undefined (no values, mean 0) is NaN here and null in tables. Sums run in the order of the
-// list, so equal lists give equal bits. Not here: tests and intervals (student-t.ts). Source: SPEC §3, §9.
+// Plain statistics over servers, buckets and intervals. SD is the population SD. A quantity that is undefined (no values, mean 0)
+// is NaN here and null in tables. Sums run in the order of the list, so equal lists give equal bits. The yardsticks of a load CV
+// are in load-cv-bounds.ts, intervals of a mean in student-t.ts. Source: SPEC §3, §9.
 
 import { assert } from './assert.ts';
+
+export { floorCv, referenceCv } from './load-cv-bounds.ts';
 
 /** A list of numbers: plain or typed. */
 export type Numbers = ArrayLike<number>;
@@ -52,17 +53,6 @@ export function effectiveCount(weights: Numbers): number {
   return squares === 0 ? 0 : sum(weights) ** 2 / squares;
 }
 
-/**
- * Reference: √(mean_s(1/p_s − 1) / nEff) with p_s = share_s / Σshare, the RMS load CV when every source goes to server s with
- * probability p_s (equal shares: √((S−1)/nEff)). Shares must be positive. NaN without servers or when nEff is 0.
- */
-export function referenceCv(shares: Numbers, nEff: number): number {
-  const total = positiveTotal(shares);
-  let excess = 0;
-  for (let i = 0; i < shares.length; i++) excess += total / shares[i]! - 1;
-  return ratio(Math.sqrt(excess / shares.length), Math.sqrt(nEff));
-}
-
 /** a / b, NaN instead of an infinity where b is 0. */
 const ratio = (a: number, b: number): number => (b === 0 ? Number.NaN : a / b);
 
@@ -73,10 +63,4 @@ function extreme(xs: Numbers, sign: 1 | -1): number {
   let best = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < xs.length; i++) if (sign * xs[i]! > best) best = sign * xs[i]!;
   return xs.length === 0 ? Number.NaN : best;
-}
-
-/** Σshare, after asserting that every share is a positive number. */
-export function positiveTotal(shares: Numbers): number {
-  for (let i = 0; i < shares.length; i++) assert(shares[i]! > 0, `share ${shares[i]} is not positive`);
-  return sum(shares);
 }
