@@ -8,7 +8,7 @@
 // Φ⁻¹((S − 3/8)/(S + 1/4)) SDs up (Blom 1958, within 1 %), and the smallest as far down. An approximation: with a few
 // heavy sources the loads are not normal. Source: SPEC §3, §9.
 
-import { inverseNormalCdf } from '../base/normal.ts';
+import { normalQuantile } from '../base/normal.ts';
 
 export interface LoadBounds {
   readonly peakOverMean: number;
@@ -46,6 +46,6 @@ function leastOverCorners(others: readonly number[], largest: number, peak: numb
 /** `reference`: the CV of a random hash (referenceCv). One server: 1 and 0. */
 export function loadReferences(serverCount: number, reference: number): LoadBounds {
   if (serverCount < 2) return { peakOverMean: 1, spread: 0 };
-  const deviations = inverseNormalCdf((serverCount - 0.375) / (serverCount + 0.25));
+  const deviations = normalQuantile((serverCount - 0.375) / (serverCount + 0.25));
   return { peakOverMean: 1 + reference * deviations, spread: 2 * reference * deviations };
 }

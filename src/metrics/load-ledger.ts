@@ -45,7 +45,9 @@ export class LoadLedger {
    * Returns one load per quantity, in the order of QUANTITIES.
    */
   closeInterval(eligible: Uint8Array): QuantityLoad[] {
-    const loads = Array.from({ length: WEIGHED_COUNT + 1 }, (_, quantity) => this.#intervalLoad(quantity, eligible));
+    const loads = Array.from({ length: WEIGHED_COUNT + 1 }, (_, quantity) =>
+      this.#intervalLoad(quantity, eligible),
+    );
     this.#addToRun();
     for (let m = 0; m < eligible.length; m++) this.#eligibleThroughout[m]! &= eligible[m]!;
     this.#interval.reset();
@@ -83,10 +85,16 @@ export class LoadLedger {
     return { amounts, figures: this.#figures(amounts, this.#interval, quantity, eligible) };
   }
 
-  #figures(amounts: readonly number[], weights: SourceWeights, quantity: number, eligible: Uint8Array): LoadFigures {
+  #figures(
+    amounts: readonly number[],
+    weights: SourceWeights,
+    quantity: number,
+    eligible: Uint8Array,
+  ): LoadFigures {
     const counted = this.members.map((_, m) => m).filter((m) => eligible[m] === 1);
     const n = weights.sourceCount;
-    const spread = quantity === SOURCES ? { sum: n, sumOfSquares: n, largest: Math.min(n, 1) } : weights.spread(quantity);
+    const spread =
+      quantity === SOURCES ? { sum: n, sumOfSquares: n, largest: Math.min(n, 1) } : weights.spread(quantity);
     return loadFigures(
       counted.map((m) => amounts[m]!),
       counted.map((m) => this.members[m]!.share),

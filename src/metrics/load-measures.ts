@@ -35,7 +35,11 @@ export interface SourceSpread {
 }
 
 /** `amounts` and `shares` of the servers that count, in id order; same length. */
-export function loadFigures(amounts: readonly number[], shares: readonly number[], sources: SourceSpread): LoadFigures {
+export function loadFigures(
+  amounts: readonly number[],
+  shares: readonly number[],
+  sources: SourceSpread,
+): LoadFigures {
   const total = amounts.reduce((sum, amount) => sum + amount, 0);
   if (amounts.length === 0 || total === 0 || sources.sum === 0) return NO_LOAD;
   const loads = amounts.map((amount, i) => amount / shares[i]!);

@@ -38,7 +38,11 @@ function poolMetrics(
 ): Entry[] {
   const { figures } = run;
   const { floors, references } = boundsOf(ledger, figures);
-  const load = (key: 'cv' | 'peakOverMean' | 'spread', reference: number | null, floor: number | null): LoadMetric => ({
+  const load = (
+    key: 'cv' | 'peakOverMean' | 'spread',
+    reference: number | null,
+    floor: number | null,
+  ): LoadMetric => ({
     mean: figures[key],
     ...overIntervals(series.map((figure) => figure[key])),
     reference,
@@ -60,12 +64,18 @@ function boundsOf(
   ledger: LoadLedger,
   figures: LoadFigures,
 ): { floors: LoadBounds | null; references: LoadBounds | null } {
-  if (figures.reference === null || figures.topSourceRatio === null) return { floors: null, references: null };
+  if (figures.reference === null || figures.topSourceRatio === null)
+    return { floors: null, references: null };
   const shares = ledger.countedMembers().map((m) => ledger.members[m]!.share);
-  return { floors: loadFloors(shares, figures.topSourceRatio), references: loadReferences(shares.length, figures.reference) };
+  return {
+    floors: loadFloors(shares, figures.topSourceRatio),
+    references: loadReferences(shares.length, figures.reference),
+  };
 }
 
-function overIntervals(values: readonly (number | null)[]): Pick<LoadMetric, 'p95' | 'max' | 'interval_mean'> {
+function overIntervals(
+  values: readonly (number | null)[],
+): Pick<LoadMetric, 'p95' | 'max' | 'interval_mean'> {
   const present = values.filter((value) => value !== null).sort((a, b) => a - b);
   if (present.length === 0) return { p95: null, max: null, interval_mean: null };
   return { p95: quantile(present, 0.95), max: present.at(-1)!, interval_mean: mean(present) };

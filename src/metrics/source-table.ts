@@ -26,7 +26,13 @@ export class SourceTable {
       if (found === -1) return this.#insert(slot, family, words);
       const at = found * 4;
       const known = this.#words;
-      if (known[at + 3] === w3 && known[at + 2] === w2 && known[at + 1] === w1 && known[at] === w0 && this.#family[found] === family)
+      if (
+        known[at + 3] === w3 &&
+        known[at + 2] === w2 &&
+        known[at + 1] === w1 &&
+        known[at] === w0 &&
+        this.#family[found] === family
+      )
         return found;
       slot = (slot + 1) & mask;
     }

@@ -39,7 +39,11 @@ export interface RecordCounts {
   readonly unusable: number;
   readonly late: number;
   readonly distinct_sources: number;
-  readonly reasons: readonly { readonly reason: string; readonly count: number; readonly first_line: number }[];
+  readonly reasons: readonly {
+    readonly reason: string;
+    readonly count: number;
+    readonly first_line: number;
+  }[];
 }
 
 export interface Summary {
@@ -63,7 +67,12 @@ export interface Summary {
     readonly alive: number;
     readonly unserved: number;
   };
-  readonly packets: { readonly sent: number; readonly delivered: number; readonly dropped: number; readonly in_flight: number };
+  readonly packets: {
+    readonly sent: number;
+    readonly delivered: number;
+    readonly dropped: number;
+    readonly in_flight: number;
+  };
   readonly metrics: Readonly<Record<string, Metric>>;
   readonly thresholds: readonly ThresholdOutcome[];
   readonly fingerprint: Readonly<Record<string, string>>;

@@ -1,0 +1,44 @@
+/**
+ * maskring as a library: the same engine that the command line and the page run. Everything here is deterministic, works in
+ * Node and in browsers, and needs neither files nor a clock.
+ *
+ * @example Run a scenario on a log
+ * ```ts
+ * import { bytesSource, openTrace, parseScenario, runScenario, unwrap } from 'maskring';
+ *
+ * const scenario = unwrap(parseScenario(yamlText, { file: 'my.yaml' }));
+ * const trace = openTrace(bytesSource('access.log', bytes), { format: 'auto' });
+ * const { summary } = await runScenario(scenario, { trace: () => trace });
+ * console.log(summary.metrics['load_cv{pool=web,of=sessions}']);
+ * ```
+ *
+ * @packageDocumentation
+ */
+
+export * from './base/address.ts';
+export * from './base/address-text.ts';
+export * from './base/duration.ts';
+export * from './base/ipv4.ts';
+export * from './base/ipv6.ts';
+export * from './base/result.ts';
+export * from './formats/byte-source.ts';
+export * from './formats/open-trace.ts';
+export type * from './formats/trace-options.ts';
+export * from './mapping/assigners.ts';
+export * from './mapping/assignment.ts';
+export * from './mapping/diff.ts';
+export * from './mapping/explain.ts';
+export * from './mapping/lookup.ts';
+export * from './mapping/manual-bucket.ts';
+export * from './mapping/mask.ts';
+export * from './mapping/mask-text.ts';
+export type * from './metrics/summary.ts';
+export type * from './metrics/table.ts';
+export * from './net/record.ts';
+export * from './scenario/hash.ts';
+export * from './scenario/parse.ts';
+export type * from './scenario/resolved.ts';
+export * from './sim/run.ts';
+export * from './switching/flow-table.ts';
+export type * from './switching/messages.ts';
+export * from './switching/switch.ts';

@@ -1,0 +1,121 @@
+// One session while it runs: who it is, where it enters, who serves it. Made when it starts, dropped when it ends; its packets
+// come from its script. Source: SPEC §1, §7, §10 (ids derived from the scenario).
+
+import type { Family, Words } from '../base/address.ts';
+import { assert } from '../base/assert.ts';
+import type { EventKey } from '../kernel/event-queue.ts';
+import type { Actor } from '../kernel/kernel.ts';
+import { Packet, PROTOCOL_TCP, TCP_ACK, TCP_FIN, TCP_PSH, TCP_SYN } from '../net/packet.ts';
+import type { PacketKind, SessionScript, SessionStart } from '../traffic/source.ts';
+import { RANK_AT_INGRESS } from './event-rank.ts';
+
+/** Where a session's events take place: what the world does for them. */
+export interface Stations {
+  /** The client sends the packet that the script has moved to. */
+  send(session: LiveSession): void;
+  atIngress(packet: SimPacket): void;
+  atServer(packet: SimPacket): void;
+}
+
+/** Clients of one source, and attempts of one session: what fits into the two halves of an event's id. */
+const CLIENT_LIMIT = 0x1_0000_0000;
+const ATTEMPT_LIMIT = 256;
+
+export class LiveSession implements Actor {
+  readonly source: number;
+  readonly client: number;
+  readonly session: number;
+  readonly attempt: number;
+  /** The event key of this session: (source, client) and (session, attempt). */
+  readonly idHi: number;
+  readonly idLo: number;
+  readonly startUs: number;
+  readonly family: Family;
+  readonly words: Words;
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  readonly protocol: number;
+  readonly script: SessionScript;
+  readonly vip: number;
+  ingress: number;
+  /** Number of the next packet within the session. */
+  packetNumber = 0;
+  /** Position of the server that accepted it, −1 before. */
+  server = -1;
+  /** Slot of the recorder while it is live there, −1 otherwise. */
+  liveSlot = -1;
+  /** The recorder's number of its source address. */
+  sourceNumber = -1;
+  /** Number of its bucket in the table of its VIP and family. */
+  bucket = -1;
+  acceptedAtUs = -1;
+  over = false;
+  readonly #stations: Stations;
+
+  constructor(start: SessionStart, vip: number, stations: Stations) {
+    assert(
+      start.client < CLIENT_LIMIT && start.attempt < ATTEMPT_LIMIT,
+      'client and attempt fit into an event id',
+    );
+    this.source = start.source;
+    this.client = start.client;
+    this.session = start.session;
+    this.attempt = start.attempt;
+    this.idHi = start.source * CLIENT_LIMIT + start.client;
+    this.idLo = start.session * ATTEMPT_LIMIT + start.attempt;
+    this.startUs = start.startUs;
+    this.family = start.family;
+    this.words = [start.w0, start.w1, start.w2, start.w3];
+    this.sourcePort = start.sourcePort;
+    this.destinationPort = start.destinationPort;
+    this.protocol = start.protocol;
+    this.script = start.script;
+    this.ingress = start.ingress;
+    this.vip = vip;
+    this.#stations = stations;
+  }
+
+  /** The only event of a session itself is that its client sends. */
+  fire(): void {
+    this.#stations.send(this);
+  }
+}
+
+/** A packet on its way, with the session it belongs to. Taken from a pool and given back: no allocation per packet. */
+export class SimPacket extends Packet implements Actor {
+  session!: LiveSession;
+  stations!: Stations;
+  number = 0;
+  kind: PacketKind = 'data';
+  ingress = 0;
+  /** Position of the server it is on its way to, −1 before a switch has decided. */
+  server = -1;
+
+  fire(key: EventKey): void {
+    if (key.rank === RANK_AT_INGRESS) this.stations.atIngress(this);
+    else this.stations.atServer(this);
+  }
+
+  /** Fills in everything a switch looks at. */
+  address(session: LiveSession, destination: Words): void {
+    this.session = session;
+    this.family = session.family;
+    [this.s0, this.s1, this.s2, this.s3] = session.words;
+    [this.d0, this.d1, this.d2, this.d3] = destination;
+    this.protocol = session.protocol;
+    this.sourcePort = session.sourcePort;
+    this.destinationPort = session.destinationPort;
+    this.destinationMac = 0;
+  }
+}
+
+const FLAGS: Readonly<Record<PacketKind, number>> = {
+  syn: TCP_SYN,
+  data: TCP_PSH | TCP_ACK,
+  fin: TCP_FIN | TCP_ACK,
+  'final-ack': TCP_ACK,
+};
+
+/** TCP flags of a packet of this kind; 0 for other protocols. */
+export const flagsOf = (kind: PacketKind, protocol: number): number =>
+  protocol === PROTOCOL_TCP ? FLAGS[kind] : 0;
