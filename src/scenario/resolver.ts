@@ -4,8 +4,10 @@
 
 import { bitCount, type Family, type Words } from '../base/address.ts';
 import { parseAddress } from '../base/address-text.ts';
-import { maskOfBits } from '../base/bits.ts';
+import { bitsOfMask, maskOfBits } from '../base/bits.ts';
 import { parseDurationUs } from '../base/duration.ts';
+import { parseIpv4 } from '../base/ipv4.ts';
+import { parseIpv6 } from '../base/ipv6.ts';
 import { closestName } from '../base/registry.ts';
 import type { Issue, Result } from '../base/result.ts';
 
@@ -113,11 +115,9 @@ export class Resolver {
 
   /** `8.32.109.34`, an IPv6 text, or `bits:27,21,14`; at most 20 bits, since every bucket is a flow entry. */
   mask(at: Path, text: string, family: Family): Words | null {
-    const mask = text.startsWith('bits:')
-      ? this.#maskOfList(at, text, family)
-      : this.#address(at, text, family);
+    const mask = text.startsWith('bits:') ? this.#maskOfList(at, text, family) : this.#maskOfText(at, text, family);
     if (mask === null) return null;
-    const bits = countBits(mask);
+    const bits = bitsOfMask(mask).length;
     if (bits <= MAX_MASK_BITS) return mask;
     this.issue(at, {
       message: `a mask of ${bits} bits has ${2 ** bits} buckets`,
@@ -127,17 +127,22 @@ export class Resolver {
     return null;
   }
 
+  /** An IPv4-mapped mask stays IPv6: it selects bits of an address, it is no address. */
+  #maskOfText(at: Path, text: string, family: Family): Words | null {
+    if (family === 6) return this.#unwrapped(at, parseIpv6(text), null);
+    const value = this.#unwrapped(at, parseIpv4(text), null);
+    return value === null ? null : [0, 0, 0, value];
+  }
+
   #maskOfList(at: Path, text: string, family: Family): Words | null {
     const bits = text.slice('bits:'.length).split(',').map(Number);
     const wrong = bits.find((bit) => bit >= bitCount(family));
-    if (wrong !== undefined) {
-      this.issue(at, {
-        message: `an IPv${family} address has no bit ${wrong}`,
-        expected: `bits 0 to ${bitCount(family) - 1}`,
-      });
-      return null;
-    }
-    return maskOfBits([...new Set(bits)].sort((a, b) => b - a));
+    const twice = bits.find((bit, i) => bits.indexOf(bit) !== i);
+    if (wrong === undefined && twice === undefined) return maskOfBits(bits);
+    const expected = `bits 0 to ${bitCount(family) - 1}`;
+    if (wrong !== undefined) this.issue(at, { message: `an IPv${family} address has no bit ${wrong}`, expected });
+    if (twice !== undefined) this.issue(at, { message: `bit ${twice} is named twice in \`${text}\`` });
+    return null;
   }
 
   /** `10.0.0.0/8` or `8.0.0.2/8.0.0.2`; bits of the value outside the mask are an issue, since they can never match. */
@@ -200,10 +205,4 @@ function prefixMask(length: number, family: Family): Words {
     return ones <= 0 ? 0 : (0xffffffff << (32 - ones)) >>> 0;
   };
   return family === 4 ? [0, 0, 0, word(3)] : [word(0), word(1), word(2), word(3)];
-}
-
-function countBits(words: Words): number {
-  let count = 0;
-  for (const word of words) for (let rest = word; rest !== 0; rest = (rest & (rest - 1)) >>> 0) count++;
-  return count;
 }
