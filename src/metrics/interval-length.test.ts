@@ -8,7 +8,7 @@ describe('intervalLengthUs', () => {
       1000: 2,
       3600000000: 10_000_000,
       86400000000: 200_000_000,
-      7200000000: 10_000_000,
+      7200000000: 20_000_000,
     };
     for (const [span, wanted] of Object.entries(cases)) expect(intervalLengthUs(Number(span))).toBe(wanted);
   });

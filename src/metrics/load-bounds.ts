@@ -2,8 +2,8 @@
 //
 // Floor. One source cannot be split: the server that gets it, best the one of the largest share p, has at least the load
 // L = h/p (h: the source's part). With L ≤ 1 perfect balance is possible. Else no load passes L in the best arrangement, k of
-// the other servers, the smallest shares first, are filled to L and the rest sit level at m; peak over mean and spread are
-// ratios of linear functions of m between these corners, so the least over the corners is exact.
+// the other servers, the smallest shares first, are filled to L and the rest sit level at m, or at 0 but for one; peak over mean
+// and spread are ratios of linear functions between these corners, so the least over the corners is exact.
 // Reference. Loads of a random hash are near normal with SD `reference`; the largest of S of them is expected
 // Φ⁻¹((S − 3/8)/(S + 1/4)) SDs up (Blom 1958, within 1 %), and the smallest as far down. An approximation: with a few
 // heavy sources the loads are not normal. Source: SPEC §3, §9.
@@ -28,17 +28,27 @@ export function loadFloors(shares: readonly number[], topRatio: number): LoadBou
 function leastOverCorners(others: readonly number[], largest: number, peak: number): LoadBounds {
   const count = others.length + 1;
   let best: LoadBounds = { peakOverMean: count, spread: count };
-  let filled = 0;
-  for (let k = 0; k <= others.length; k++) {
-    const room = 1 - largest - filled;
-    const level = room > 1e-12 ? (1 - peak * (largest + filled)) / room : 0;
-    if (level < -1e-12) break;
-    const mean = (peak * (1 + k) + level * (others.length - k)) / count;
+  const consider = (sum: number, least: number): void => {
+    const mean = sum / count;
     best = {
       peakOverMean: Math.min(best.peakOverMean, peak / mean),
-      spread: Math.min(best.spread, (peak - level) / mean),
+      spread: Math.min(best.spread, (peak - least) / mean),
     };
-    filled += others[k] ?? 0;
+  };
+  // What the servers that are not filled share out; those filled so far hold `peak` each.
+  let left = 1 - peak * largest;
+  let room = 1 - largest;
+  for (const [k, part] of others.entries()) {
+    const level = left / room;
+    consider(peak * (1 + k) + level * (others.length - k), level);
+    const isLastFilled = left < peak * part;
+    if (isLastFilled) {
+      // The other end of this stretch: everything that is left on one server, the rest at 0.
+      consider(peak * (1 + k) + left / part, k === others.length - 1 ? left / part : 0);
+      break;
+    }
+    left -= peak * part;
+    room -= part;
   }
   return best;
 }
