@@ -6,7 +6,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { formatIssue } from '../../src/base/result.ts';
-import { parseScenario } from '../../src/scenario/parse-scenario.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
 import { scenarioInput, scenarioSchemaText } from '../../src/scenario/schema/scenario.ts';
 
 const committed = readFileSync('schema/scenario.v1.schema.json', 'utf8');

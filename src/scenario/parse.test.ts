@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatIssue, unwrap } from '../base/result.ts';
 import { scenarioHash } from './scenario-hash.ts';
-import { parseScenario } from './parse-scenario.ts';
+import { parseScenario } from './parse.ts';
 import type { ResolvedScenario } from './resolved.ts';
 
 const SMALL = `version: 1

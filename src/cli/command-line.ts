@@ -1,0 +1,156 @@
+// The command line: arguments in, an exit code out. Says which commands and options there are and turns every failure into words
+// and a code; what the commands do is in their own files. Never a stack trace unless MASKRING_DEBUG=1. Source: issue "Ground floor" 9.
+
+import { Command, CommanderError, Option } from 'commander';
+import { InputError } from '../base/result.ts';
+import { scenarioSchemaText } from '../scenario/schema/scenario.ts';
+import { checkFiles } from './check-command.ts';
+import { EXIT_BUG, EXIT_INPUT, EXIT_OK, EXIT_USAGE } from './exit-code.ts';
+import { explain } from './explain-command.ts';
+import type { CliIo } from './io.ts';
+import { printIssues } from './issue-text.ts';
+import { FileError } from './node-byte-source.ts';
+import { packageVersion } from './package-version.ts';
+import { type RunOptions, runScenarios } from './run-command.ts';
+
+/** Runs one command. `argv` is without node and script. Never rejects. */
+export async function main(argv: readonly string[], io: CliIo): Promise<number> {
+  try {
+    let code = EXIT_OK;
+    const program = buildProgram(io, (done) => {
+      code = done;
+    });
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    return codeOfFailure(error, argv, io);
+  }
+}
+
+function codeOfFailure(error: unknown, argv: readonly string[], io: CliIo): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_OK : EXIT_USAGE;
+  if (error instanceof InputError) printIssues(error.issues, io);
+  else if (error instanceof FileError) printIssues([error.issue], io);
+  else return reportBug(error, argv, io);
+  return EXIT_INPUT;
+}
+
+/** A bug is ours: what failed, the version and the command, and where to say so. */
+function reportBug(error: unknown, argv: readonly string[], io: CliIo): number {
+  const what = error instanceof Error ? error.message : String(error);
+  const command = ['maskring', ...argv].join(' ');
+  io.err.write(`This is a bug in maskring ${packageVersion()}: ${what}\n`);
+  io.err.write(`Please report it with this command: ${command}\n`);
+  if (io.env.MASKRING_DEBUG === '1' && error instanceof Error) io.err.write(`${error.stack}\n`);
+  else io.err.write('MASKRING_DEBUG=1 shows where it happened.\n');
+  return EXIT_BUG;
+}
+
+type Finish = (code: number) => void;
+
+function buildProgram(io: CliIo, finish: Finish): Command {
+  const program = new Command('maskring')
+    .description('Load balancing by source-address bits, simulated: masks, buckets, servers, switches.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.out.write(text),
+      writeErr: (text) => io.err.write(text),
+      getOutHelpWidth: () => io.out.width,
+      getErrHelpWidth: () => io.err.width,
+    })
+    .showHelpAfterError('maskring --help shows what there is')
+    .addHelpText('after', EXIT_CODES);
+  addRun(program, io, finish);
+  addExplain(program, io, finish);
+  addCheck(program, io, finish);
+  addSchema(program, io, finish);
+  return program;
+}
+
+const EXIT_CODES = `
+Exit codes: 0 done, 1 a bug in maskring, 2 wrong usage, 3 bad input, 4 a threshold was missed, 130 stopped by Ctrl-C.`;
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+const setOption = () =>
+  new Option('--set <path=value>', 'change the scenario before it is checked, as often as needed')
+    .argParser(collect)
+    .default([], 'none');
+
+function addRun(program: Command, io: CliIo, finish: Finish): void {
+  program
+    .command('run')
+    .description('run scenarios and report how evenly the load spreads')
+    .argument('<scenario...>', 'scenario files; - is standard input')
+    .addOption(
+      new Option(
+        '--trace <file>',
+        'read this trace instead (name=FILE for one of several); - is standard input',
+      )
+        .argParser(collect)
+        .default([], 'none'),
+    )
+    .option('--seed <seed>', 'the seed of every random draw, a number or a word')
+    .addOption(setOption())
+    .option('--out <folder>', 'write manifest and tables (CSV, NDJSON) into this folder')
+    .option('--force', 'write into a folder that is not empty', false)
+    .option('--json', 'print the summary as JSON, one object per scenario', false)
+    .option('--with-addresses', 'let addresses of clients into the tables', false)
+    .action(async (scenarios: string[], options: RunOptions) => {
+      if (twiceStandardInput([...scenarios, ...options.trace])) {
+        io.err.write('error: standard input (-) can be read once only\n');
+        finish(EXIT_USAGE);
+      } else finish(await runScenarios(scenarios, options, io));
+    });
+}
+
+const twiceStandardInput = (files: readonly string[]): boolean =>
+  files.filter((file) => file === '-' || file.endsWith('=-')).length > 1;
+
+function addExplain(program: Command, io: CliIo, finish: Finish): void {
+  program
+    .command('explain')
+    .description('say which bucket an address falls in, and which server has it')
+    .argument('<address>', 'an IPv4 or IPv6 address')
+    .addOption(
+      new Option('--mask <mask>', 'a mask, such as 8.32.109.34 or bits:27,21,14').conflicts('scenario'),
+    )
+    .option('--scenario <file>', 'the masks, pools and servers of this scenario')
+    .addOption(setOption())
+    .option('--json', 'print JSON', false)
+    .action(
+      async (
+        address: string,
+        options: { mask?: string; scenario?: string; set: string[]; json: boolean },
+      ) => {
+        if (options.mask === undefined && options.scenario === undefined) {
+          io.err.write('error: explain needs --mask or --scenario\n');
+          finish(EXIT_USAGE);
+        } else finish(await explain(address, options, io));
+      },
+    );
+}
+
+function addCheck(program: Command, io: CliIo, finish: Finish): void {
+  program
+    .command('check')
+    .description('check scenario files without running them')
+    .argument('<file...>', 'scenario files; - is standard input')
+    .addOption(setOption())
+    .action(async (files: string[], options: { set: string[] }) =>
+      finish(await checkFiles(files, options.set, io)),
+    );
+}
+
+function addSchema(program: Command, io: CliIo, finish: Finish): void {
+  program
+    .command('schema')
+    .description('print the JSON Schema (draft-07) of scenario files')
+    .action(() => {
+      io.out.write(scenarioSchemaText());
+      finish(EXIT_OK);
+    });
+}

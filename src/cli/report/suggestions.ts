@@ -1,0 +1,87 @@
+// What to try next, from the numbers of a run: each suggestion is a reason and, where there is one, a command. At most three,
+// the most promising first. The rules are those of SPEC §3 and §4: floor, reference, the law of the ring.
+
+import { percentText } from '../../figure/number-text.ts';
+import { expectedRingCv } from '../../mapping/ring-law.ts';
+import { GOAL_RATIO } from './goal.ts';
+import type { ReportedPool } from './report-model.ts';
+
+export interface Suggestion {
+  readonly reason: string;
+  /** What to add to the command of the run, or a whole command that starts with `maskring`. */
+  readonly change: string | null;
+}
+
+const MAX_SUGGESTIONS = 3;
+/** A CV this much above the reference is more than the scatter of one placement. */
+const BLAME_FACTOR = 1.5;
+
+export interface SuggestionInput {
+  readonly pools: readonly ReportedPool[];
+  /** The VIPs of each pool by pool name, and their masks' bit counts. */
+  readonly vipOfPool: ReadonlyMap<string, string>;
+  /** True where the addresses are a bundled example and not the user's. */
+  readonly bundled: boolean;
+}
+
+export function suggestions(input: SuggestionInput): Suggestion[] {
+  const found = input.pools.flatMap((report) => [
+    ...heavyClient(report),
+    ...plainRing(report),
+    ...otherBits(report, input.vipOfPool.get(report.pool.name)),
+  ]);
+  return [...found, ...ownLog(input), ...moreServers(input)].slice(0, MAX_SUGGESTIONS);
+}
+
+const requestLoad = (report: ReportedPool) => report.loads.find(({ of }) => of === 'requests')?.cv;
+
+/** The floor is above the goal: only isolating the client helps. */
+function heavyClient(report: ReportedPool): Suggestion[] {
+  const floor = requestLoad(report)?.floor ?? 0;
+  const bucket = report.hottest[0];
+  if (floor <= GOAL_RATIO || bucket === undefined) return [];
+  const part = percentText(report.topSourceRatio ?? 0);
+  const reason = `One client carries ${part} of the requests: no mask can go below ${percentText(floor)}. It is in bucket ${bucket.name}; a manual bucket can give it a server of its own.`;
+  return [{ reason, change: null }];
+}
+
+/** A ring scatters by itself: said before the mask is blamed. */
+function plainRing(report: ReportedPool): Suggestion[] {
+  const { pool, bucketCount, servers } = report;
+  if (pool.assignment !== 'ring' || servers.length < 2) return [];
+  const expected = expectedRingCv(bucketCount, servers.length, pool.virtualNodes);
+  if (expected <= GOAL_RATIO / 2) return [];
+  const reason = `A ring gives ${servers.length} servers unequal numbers of buckets, worth a load CV of about ${percentText(expected)} by itself; round robin gives equal ones.`;
+  return [{ reason, change: `--set pools.${pool.name}.assignment=round-robin` }];
+}
+
+/** Counted by source the spread is worse than a random hash: other bits can do better. */
+function otherBits(report: ReportedPool, vip: string | undefined): Suggestion[] {
+  const load = report.loads.find(({ of }) => of === 'sources')?.cv;
+  if (vip === undefined || load?.mean == null || load.reference === null) return [];
+  if (load.mean <= load.reference * BLAME_FACTOR) return [];
+  const reason = `Counted by source the CV is ${percentText(load.mean)} where a hash of whole addresses reaches ${percentText(load.reference)}: other bits may spread better, for example the low nine.`;
+  return [{ reason, change: `--set vips.${vip}.mask=0.0.1.255` }];
+}
+
+function ownLog({ bundled }: SuggestionInput): Suggestion[] {
+  if (!bundled) return [];
+  return [
+    {
+      reason: 'Your own access log.',
+      change: 'maskring run scenarios/access-log.yaml --trace access.log.gz',
+    },
+  ];
+}
+
+function moreServers({ pools }: SuggestionInput): Suggestion[] {
+  const first = pools[0];
+  if (first === undefined) return [];
+  const count = first.pool.servers.length * 2;
+  return [
+    {
+      reason: 'Twice the servers on the same traffic.',
+      change: `--set pools.${first.pool.name}.servers=${count}`,
+    },
+  ];
+}
