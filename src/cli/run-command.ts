@@ -2,8 +2,8 @@
 // work: refuse what can be refused before anything is read, run, keep what ran also after Ctrl-C, then the exit code.
 
 import { basename, join, resolve } from 'node:path';
+import { scenarioHash } from '../scenario/hash.ts';
 import type { Override } from '../scenario/override.ts';
-import { scenarioHash } from '../scenario/scenario-hash.ts';
 import { type RunResult, runScenario } from '../sim/run.ts';
 import { EXIT_INPUT, EXIT_INTERRUPTED, EXIT_OK, EXIT_THRESHOLD, EXIT_USAGE } from './exit-code.ts';
 import { type Interrupt, watchInterrupt } from './interrupt.ts';

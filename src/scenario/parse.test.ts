@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatIssue, unwrap } from '../base/result.ts';
-import { scenarioHash } from './scenario-hash.ts';
+import { scenarioHash } from './hash.ts';
 import { parseScenario } from './parse.ts';
 import type { ResolvedScenario } from './resolved.ts';
 
