@@ -1,0 +1,127 @@
+// What a population of client addresses is made of, as plain data, and the presets. Every number is a knob of the scenario; the
+// values of `web` are fitted to recorded web logs (docs/models/population.md says how well), the others are derived from it by
+// reasons given beside them. Not the building: population.ts. Source: SPEC §3 (facts), §7 (addresses).
+
+/** Weights of the host octet modulo 8; any positive numbers. */
+export type HostClassWeights = readonly [number, number, number, number, number, number, number, number];
+
+/** Parts of the IPv6 clients by how their interface id came about; any non-negative numbers, at least one above 0. */
+export interface InterfaceIdMix {
+  /** Random 64 bits (RFC 8981). */
+  readonly privacy: number;
+  /** Vendor, ff:fe, serial (RFC 4291 appendix A). */
+  readonly eui64: number;
+  /** ::1, ::2, … as servers and DHCPv6 pools have them. */
+  readonly lowCounter: number;
+}
+
+export interface PopulationSpec {
+  /** `allocated`: inside allocated prefixes; `uniform`: any 32 (128) bits, the negative control. */
+  readonly addresses: 'allocated' | 'uniform';
+  /** Distinct client addresses; 1 … 2^26. */
+  readonly clients: number;
+  /** Part of the clients that have IPv6; 0…1. */
+  readonly ipv6Ratio: number;
+  /** Exponent of the Zipf law over networks by rank; 0 = all alike. */
+  readonly networkZipf: number;
+  /** Networks in play; 1 … 65,535. */
+  readonly networkCount: number;
+  /** How much size decides a network's rank: 0 not at all, 1 in proportion. */
+  readonly networkSizeBias: number;
+  /** Exponent a of P(addresses in a /24 ≥ m) = m^−a for ordinary /24s. */
+  readonly subnetTail: number;
+  /** Part of the /24s that are dense (proxies, crawlers, carrier NAT): log-uniform from 10 addresses to `denseMost`. */
+  readonly denseRatio: number;
+  readonly denseMost: number;
+  readonly hostClasses: HostClassWeights;
+  /** Weight of host octet 255 relative to octet 1, linear between them: low numbers are handed out first. */
+  readonly hostSlope: number;
+  /** Exponent of the Zipf law of activity over clients; 0 = all alike. */
+  readonly activityZipf: number;
+  /** Parts of all activity that single clients have on top of that law, e.g. [0.13]; sum below 1. */
+  readonly heavyHitters: readonly number[];
+  readonly interfaceIds: InterfaceIdMix;
+}
+
+/** As counted over distinct sources of web logs: hosts ≡ 2 mod 8 stand out (16 %), 0 and 7 stay behind. */
+const WEB_HOSTS: HostClassWeights = [0.109, 0.124, 0.162, 0.127, 0.125, 0.122, 0.121, 0.11];
+const FLAT_HOSTS: HostClassWeights = [1, 1, 1, 1, 1, 1, 1, 1];
+
+const WEB: PopulationSpec = {
+  addresses: 'allocated',
+  clients: 10_000,
+  ipv6Ratio: 0,
+  networkZipf: 1.2,
+  networkCount: 20_000,
+  networkSizeBias: 0.5,
+  subnetTail: 2.4,
+  denseRatio: 0.035,
+  denseMost: 120,
+  hostClasses: WEB_HOSTS,
+  hostSlope: 0.65,
+  activityZipf: 0.85,
+  heavyHitters: [0.13],
+  interfaceIds: { privacy: 0.75, eui64: 0.1, lowCounter: 0.15 },
+};
+
+export const POPULATION_PRESETS = {
+  /** Clients of a public web site: people, crawlers and one heavy hitter. */
+  web: WEB,
+  /** Phones behind carrier NAT: few operators, small dense pools of gateway addresses handed out evenly, many users each. */
+  'mobile-nat': {
+    ...WEB,
+    clients: 2_000,
+    networkZipf: 1,
+    networkCount: 40,
+    networkSizeBias: 1,
+    denseRatio: 0.9,
+    denseMost: 250,
+    hostClasses: FLAT_HOSTS,
+    hostSlope: 1,
+    activityZipf: 0.3,
+    heavyHitters: [],
+    interfaceIds: { privacy: 1, eui64: 0, lowCounter: 0 },
+  },
+  /** Devices that report by themselves: access networks, one device an address, all alike, factory interface ids. */
+  iot: {
+    ...WEB,
+    clients: 50_000,
+    networkZipf: 1,
+    networkCount: 2_000,
+    networkSizeBias: 0.8,
+    denseRatio: 0.01,
+    activityZipf: 0.1,
+    heavyHitters: [],
+    interfaceIds: { privacy: 0.15, eui64: 0.7, lowCounter: 0.15 },
+  },
+  /** Machines that probe: any network of any size, whole hosting subnets, low host numbers, a few that never stop. */
+  scanners: {
+    ...WEB,
+    clients: 20_000,
+    networkZipf: 0.9,
+    networkCount: 20_000,
+    networkSizeBias: 0.3,
+    subnetTail: 1.9,
+    denseRatio: 0.02,
+    denseMost: 250,
+    hostSlope: 0.5,
+    activityZipf: 1.1,
+    heavyHitters: [0.2, 0.1, 0.05],
+    interfaceIds: { privacy: 0.1, eui64: 0.1, lowCounter: 0.8 },
+  },
+  /** Negative control: every bit is a fair coin, so every mask looks perfect. */
+  uniform: {
+    ...WEB,
+    addresses: 'uniform',
+    hostClasses: FLAT_HOSTS,
+    hostSlope: 1,
+    denseRatio: 0,
+    activityZipf: 0,
+    heavyHitters: [],
+    interfaceIds: { privacy: 1, eui64: 0, lowCounter: 0 },
+  },
+} as const satisfies Readonly<Record<string, PopulationSpec>>;
+
+export type PopulationPreset = keyof typeof POPULATION_PRESETS;
+
+export const POPULATION_PRESET_NAMES = Object.keys(POPULATION_PRESETS) as PopulationPreset[];
