@@ -5,6 +5,7 @@
 import { closestName } from '../base/registry.ts';
 import { fail, type Issue, ok, type Result } from '../base/result.ts';
 import type { CsvColumns } from './trace-options.ts';
+import { printable } from './unusable-tally.ts';
 
 export type ColumnRole = 'time' | 'address' | 'bytes' | 'ingress' | 'weight';
 
@@ -47,7 +48,7 @@ const SHOWN_NAMES = 12;
 
 /** `a, b, c`, cut where a header is long. */
 export function listNames(names: readonly string[]): string {
-  const shown = names.slice(0, SHOWN_NAMES).map((name) => name.trim().slice(0, 40));
+  const shown = names.slice(0, SHOWN_NAMES).map((name) => printable(name.trim().slice(0, 40)));
   return shown.join(', ') + (names.length > SHOWN_NAMES ? `, … (${names.length} in all)` : '');
 }
 

@@ -13,11 +13,13 @@ const MAX_US = Number.MAX_SAFE_INTEGER;
 function numberUs(text: string, shift: number): number {
   const part = NUMBER.exec(text);
   if (part === null) return Number.NaN;
-  const fraction = part[2] ?? '';
-  const digits =
-    shift >= 0 ? part[1]! + fraction.padEnd(shift, '0').slice(0, shift) : part[1]!.slice(0, shift) || '0';
-  const us = Number(digits);
-  return us <= MAX_US ? us : Number.NaN;
+  const [, whole, fraction] = part as unknown as [string, string, string?];
+  if (shift < 0) return Number(whole.slice(0, shift));
+  // Exact: a product of whole numbers that stays within 2^53 is not rounded.
+  const us = Number(whole) * 10 ** shift;
+  const rest =
+    fraction === undefined || shift === 0 ? 0 : Number(fraction.padEnd(shift, '0').slice(0, shift));
+  return us + rest <= MAX_US ? us + rest : Number.NaN;
 }
 
 /** The unit a numeric time is in, by its whole digits: up to 11 are seconds (year 5138), 14 ms, 17 µs, more ns; else ISO. */

@@ -65,9 +65,9 @@ function detectLines(sample: TextSample, columns: CsvColumns): TraceFormat | nul
   const log = shareOf(sample, logLineParser(fields), [null]);
   if (Math.max(log, vhost) >= 0.5) return vhost > log ? 'vhost-combined' : logFormat(sample.lines);
   if (shareOf(sample, logLineParser(fields), SHAPE_IS_RIGHT) >= 0.5) return logFormat(sample.lines);
-  if (shareOf(sample, addressLineParser(fields), [null]) >= 0.5) return 'addresses';
   const delimiter = guessDelimiter(sample.lines) ?? ',';
-  return hasAddressColumn(headerOf(sample.lines, delimiter), columns) ? 'csv' : null;
+  if (hasAddressColumn(headerOf(sample.lines, delimiter), columns)) return 'csv';
+  return shareOf(sample, addressLineParser(fields), [null]) >= 0.5 ? 'addresses' : null;
 }
 
 const KINDS = { csv: 'csv', addresses: 'addresses' } as const;

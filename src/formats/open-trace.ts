@@ -11,7 +11,7 @@ import { skipBytes, takeHead } from './chunk-head.ts';
 import { guessDelimiter } from './csv-dialect.ts';
 import { CsvIntake } from './csv-intake.ts';
 import { detect, HEAD_BYTES } from './detect.ts';
-import { signatureOf } from './file-signature.ts';
+import { type FileKind, signatureOf } from './file-signature.ts';
 import { gunzipChunks } from './gunzip.ts';
 import { type ByteConsumer, Intake } from './intake.ts';
 import { LineIntake } from './line-intake.ts';
@@ -133,12 +133,13 @@ class StreamReader implements TraceReader {
   private chooseFormat(head: Uint8Array, complete: boolean): TraceFormat {
     const { format, columns } = this.options;
     const seen = detect(head, complete, columns);
-    if (seen.kind === 'empty' || signatureOf(head) !== null) throw this.error(notATrace(seen));
-    if (format !== 'auto') return format;
-    if (seen.format !== null) return seen.format;
-    // The caller named columns: say which of them is missing rather than that no usual name was found.
-    if (seen.kind === 'csv' && columns !== undefined) return 'csv';
-    throw this.error(notATrace(seen));
+    if (seen.kind === 'empty' || signatureOf(head) !== null)
+      throw this.error(notATrace(seen, this.source.name));
+    if (format !== 'auto' && format !== 'csv') return format;
+    if (seen.format !== null) return format === 'csv' ? 'csv' : seen.format;
+    // A table without an address column: CsvIntake says which columns it has and which is missing.
+    if (isTable(seen.kind) && (format === 'csv' || columns !== undefined)) return 'csv';
+    throw this.error(notATrace(seen, this.source.name));
   }
 
   /** Stops early where reading on cannot make a trace of it. */
@@ -162,6 +163,8 @@ class StreamReader implements TraceReader {
     return new InputError([{ file: this.source.name, ...issue }]);
   }
 }
+
+const isTable = (kind: FileKind): boolean => kind === 'csv' || kind === 'text';
 
 /** UTF-8 text may begin with EF BB BF. */
 const withoutByteOrderMark = (head: Uint8Array): Uint8Array =>

@@ -14,15 +14,19 @@ export const NO_RECORDS: Issue = { message: 'the file holds no records, only a h
 
 const EXPECTED = 'an access log, a CSV file with an address column or a list of addresses';
 
-/** A file that is something else altogether: binary, packed, JSON, YAML, empty. */
-export function notATrace(look: Detected): Issue {
+/** A file that is something else altogether: binary, packed, JSON, YAML, empty. `file` goes into the command that unpacks it. */
+export function notATrace(look: Detected, file: string): Issue {
   if (look.kind === 'empty') return { message: `this is ${look.label}: there is nothing to read` };
-  const verb =
-    look.kind === 'binary' || look.kind === 'archive' || look.kind === 'gzip' ? 'is' : 'looks like';
+  if (look.kind === 'gzip')
+    return { message: 'this is a gzip file inside a gzip file', hint: 'unpack it once first' };
+  const verb = look.kind === 'binary' || look.kind === 'archive' ? 'is' : 'looks like';
   const message = `this ${verb} ${look.label}`;
-  return look.hint === undefined
-    ? { message, expected: EXPECTED }
-    : { message, expected: EXPECTED, hint: look.hint };
+  if (look.hint === undefined) return { message, expected: EXPECTED };
+  return {
+    message,
+    expected: EXPECTED,
+    hint: look.hint.replace('FILE', file.includes(' ') ? `'${file}'` : file),
+  };
 }
 
 export interface Failure {

@@ -16,7 +16,7 @@ interface Entry {
 const utf8 = new TextDecoder('utf-8');
 
 /** Control characters (a terminal would obey them) become visible as a dot. */
-const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, '·');
+export const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, '·');
 
 /** The first 200 characters of bytes[from, to) as text that is safe to print. */
 export function exampleOf(bytes: Uint8Array, from: number, to: number): string {
