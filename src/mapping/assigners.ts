@@ -5,7 +5,8 @@ import { Registry } from '../base/registry.ts';
 import type { Assigner } from './assignment.ts';
 import { usageAssigner } from './by-usage.ts';
 import { ringAssigner } from './ring.ts';
-import { roundRobinAfreshAssigner, roundRobinAssigner } from './round-robin.ts';
+import { roundRobinAfreshAssigner } from './round-robin.ts';
+import { roundRobinAssigner } from './simple-rebalance.ts';
 import { usageMinimalAssigner } from './usage-minimal.ts';
 
 export const assigners: Registry<Assigner> = new Registry<Assigner>('assignment');

@@ -36,34 +36,34 @@ export class AssignmentDraft {
     this.#bindStatic();
   }
 
-  /** What is hashed to place bucket `number` on the ring. */
-  textOf(number: number): string {
+  /** What is hashed to place `bucket` on the ring. */
+  textOf(bucket: number): string {
     const { bucketCount } = this.mask;
-    return number < bucketCount
-      ? bucketText(this.mask, number)
-      : matchText(this.manual[number - bucketCount]!);
+    return bucket < bucketCount
+      ? bucketText(this.mask, bucket)
+      : matchText(this.manual[bucket - bucketCount]!);
   }
 
   /** Assignable buckets of each member, by position. */
   counts(): Int32Array {
     const counts = new Int32Array(this.members.length);
-    for (const number of this.assignable) if (this.owner[number]! >= 0) counts[this.owner[number]!]!++;
+    for (const bucket of this.assignable) if (this.owner[bucket]! >= 0) counts[this.owner[bucket]!]!++;
     return counts;
   }
 
   /**
-   * Gives every assignable bucket the owner it had in `previous`, where that is still a candidate; returns the numbers of
-   * the orphans, ascending. A table of another mask has nothing to keep.
+   * Gives every assignable bucket the owner it had in `previous`, where that is still a candidate; returns the
+   * orphans, ascending. A table of another mask has nothing to keep.
    */
   keepOwnersOf(previous: Assignment | undefined): number[] {
     if (previous === undefined || !equalMasks(previous.mask, this.mask)) return [...this.assignable];
     const candidate = new Map(this.candidates.map((position) => [this.members[position]!.id, position]));
-    const manual = new Map(previous.manual.map((bucket, i) => [manualKey(bucket), previous.manualOwner[i]!]));
-    return this.assignable.filter((number) => {
+    const manual = new Map(previous.manual.map((rule, i) => [manualKey(rule), previous.manualOwner[i]!]));
+    return this.assignable.filter((bucket) => {
       const before =
-        number < this.mask.bucketCount ? previous.owner[number] : manual.get(this.#manualKeyOf(number));
-      this.owner[number] = candidate.get(previous.servers[before ?? -1] ?? '') ?? -1;
-      return this.owner[number] === -1;
+        bucket < this.mask.bucketCount ? previous.owner[bucket] : manual.get(this.#manualKeyOf(bucket));
+      this.owner[bucket] = candidate.get(previous.servers[before ?? -1] ?? '') ?? -1;
+      return this.owner[bucket] === -1;
     });
   }
 
@@ -74,10 +74,10 @@ export class AssignmentDraft {
     return { mask, members, servers, owner: automatic, manual, manualOwner: owner.slice(mask.bucketCount) };
   }
 
-  #manualKeyOf = (number: number): string => manualKey(this.manual[number - this.mask.bucketCount]!);
+  #manualKeyOf = (bucket: number): string => manualKey(this.manual[bucket - this.mask.bucketCount]!);
 
   #assignable(): number[] {
-    const pooled = positionsWhere(this.manual, (bucket) => bucket.kind === 'pooled');
+    const pooled = positionsWhere(this.manual, (rule) => rule.kind === 'pooled');
     const automatic = Array.from({ length: this.mask.bucketCount }, (_, index) => index);
     return [...automatic, ...pooled.map((position) => this.mask.bucketCount + position)];
   }
@@ -85,9 +85,9 @@ export class AssignmentDraft {
   /** A static bucket applies only while its server is in service, manual-only or not. */
   #bindStatic(): void {
     const position = new Map(this.members.map((member, i) => [member.id, i]));
-    this.manual.forEach((bucket, i) => {
-      if (bucket.kind !== 'static') return;
-      this.owner[this.mask.bucketCount + i] = position.get(bucket.server!) ?? -1;
+    this.manual.forEach((rule, i) => {
+      if (rule.kind !== 'static') return;
+      this.owner[this.mask.bucketCount + i] = position.get(rule.server!) ?? -1;
     });
   }
 }

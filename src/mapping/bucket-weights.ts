@@ -7,30 +7,30 @@ import type { WeightSnapshot } from './assignment.ts';
 import type { AssignmentDraft } from './assignment-draft.ts';
 import { manualKey } from './manual-bucket.ts';
 
-/** Weights by bucket number of the draft; 0 for a manual bucket that does not apply or lies on a manual-only server. */
+/** Weights by bucket bucket of the draft; 0 for a manual bucket that does not apply or lies on a manual-only server. */
 export function bucketWeights(draft: AssignmentDraft, snapshot: WeightSnapshot | undefined): Float64Array {
-  const numbers = weighedNumbers(draft);
-  const usage = usageByNumber(draft, snapshot);
+  const buckets = weighedBuckets(draft);
+  const usage = usageByBucket(draft, snapshot);
   let total = 0;
-  for (const number of numbers) total += usage[number]!;
+  for (const bucket of buckets) total += usage[bucket]!;
   const weights = new Float64Array(draft.owner.length);
-  for (const number of numbers) weights[number] = total === 0 ? 1 : (usage[number]! * numbers.length) / total;
+  for (const bucket of buckets) weights[bucket] = total === 0 ? 1 : (usage[bucket]! * buckets.length) / total;
   return weights;
 }
 
 /** Numbers of the static buckets that lie on a server that also takes automatic ones, ascending. */
-export function preloadedNumbers(draft: AssignmentDraft): number[] {
-  const numbers = draft.manual.map((_, i) => draft.mask.bucketCount + i);
-  return numbers.filter((number, i) => {
-    const owner = draft.owner[number]!;
+export function preloadedBuckets(draft: AssignmentDraft): number[] {
+  const buckets = draft.manual.map((_, i) => draft.mask.bucketCount + i);
+  return buckets.filter((bucket, i) => {
+    const owner = draft.owner[bucket]!;
     return draft.manual[i]!.kind === 'static' && owner >= 0 && !draft.members[owner]!.manualOnly;
   });
 }
 
-const weighedNumbers = (draft: AssignmentDraft): number[] =>
-  [...draft.assignable, ...preloadedNumbers(draft)].sort((a, b) => a - b);
+const weighedBuckets = (draft: AssignmentDraft): number[] =>
+  [...draft.assignable, ...preloadedBuckets(draft)].sort((a, b) => a - b);
 
-function usageByNumber(draft: AssignmentDraft, snapshot: WeightSnapshot | undefined): Float64Array {
+function usageByBucket(draft: AssignmentDraft, snapshot: WeightSnapshot | undefined): Float64Array {
   const usage = new Float64Array(draft.owner.length);
   if (snapshot === undefined) return usage;
   const { bucketCount } = draft.mask;
@@ -40,8 +40,8 @@ function usageByNumber(draft: AssignmentDraft, snapshot: WeightSnapshot | undefi
   );
   usage.set(snapshot.automatic);
   const manual = new Map(snapshot.manual.map((entry) => [entry.key, entry.usage]));
-  draft.manual.forEach((bucket, i) => {
-    usage[bucketCount + i] = manual.get(manualKey(bucket)) ?? 0;
+  draft.manual.forEach((rule, i) => {
+    usage[bucketCount + i] = manual.get(manualKey(rule)) ?? 0;
   });
   assert(
     usage.every((amount) => amount >= 0 && Number.isFinite(amount)),

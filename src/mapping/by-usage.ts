@@ -9,7 +9,7 @@ import { UsagePlacement } from './usage-placement.ts';
 export function assignByUsage(input: AssignInput): Assignment {
   const draft = new AssignmentDraft(input);
   const placement = new UsagePlacement(draft, input.buckets.weights);
-  for (const number of placement.busiestFirst(draft.assignable)) placement.place(number);
+  for (const bucket of placement.busiestFirst(draft.assignable)) placement.place(bucket);
   return draft.finish();
 }
 

@@ -1,10 +1,11 @@
 // The minimal-move variant of by usage: a bucket stays where it is unless its server is gone or carries more than it may, and
 // then only as many move as bring that server within its most. "Only what is needed" [fixed here]:
 //   1 every bucket keeps its owner where that is still a candidate; orphans are placed as by usage, the busiest first;
-//   2 servers above their most, the greatest excess first (ties by id), give away one bucket at a time: the lightest that alone
-//     ends the excess and for which another server has room, else the heaviest for which one has room, until within or stuck.
-// No bucket moves twice, no move puts a server above its most (orphans that find no room apart), weightless buckets stay.
-// Finding the true fewest is bin packing; this is greedy. Source: SPEC §4 (minimal-move).
+//   2 servers above their most, the greatest excess first, give away one bucket at a time until they are within: the lightest that
+//     alone ends the excess and for which another server has room; else the heaviest lighter one for which one has room; else
+//     the lightest that leaves the least loaded server below where this one stood; else nothing more can help.
+// Ties by id. Weightless buckets stay, and no step but an orphan's raises the greatest load/share. Finding the true fewest moves
+// is bin packing; this is greedy. Source: SPEC §4 (minimal-move).
 
 import type { Assigner, AssignInput, Assignment } from './assignment.ts';
 import { AssignmentDraft } from './assignment-draft.ts';
@@ -14,35 +15,71 @@ export function assignByUsageMinimally(input: AssignInput): Assignment {
   const draft = new AssignmentDraft(input);
   const orphans = draft.keepOwnersOf(input.previous);
   const placement = new UsagePlacement(draft, input.buckets.weights);
-  for (const number of placement.busiestFirst(orphans)) placement.place(number);
+  for (const bucket of placement.busiestFirst(orphans)) placement.place(bucket);
   const overloaded = draft.candidates.filter((server) => placement.isOverloaded(server));
   overloaded.sort((a, b) => placement.excessOf(b) - placement.excessOf(a) || a - b);
   for (const server of overloaded) relieve(draft, placement, server);
   return draft.finish();
 }
 
+interface Relief {
+  readonly bucket: number;
+  readonly to: number;
+}
+
 function relieve(draft: AssignmentDraft, placement: UsagePlacement, server: number): void {
   const mine = draft.assignable.filter(
-    (number) => draft.owner[number] === server && placement.weightOf(number) > 0,
+    (bucket) => draft.owner[bucket] === server && placement.weightOf(bucket) > 0,
   );
-  const heaviestFirst = placement.busiestFirst(mine);
+  const left = new Set(placement.busiestFirst(mine));
   while (placement.isOverloaded(server)) {
-    const number = nextToGo(placement, heaviestFirst, placement.excessOf(server));
-    if (number === undefined) return;
-    placement.give(number, placement.serverWithRoom(number));
-    heaviestFirst.splice(heaviestFirst.indexOf(number), 1);
+    const relief = nextRelief(placement, [...left], server);
+    if (relief === undefined) return;
+    placement.give(relief.bucket, relief.to);
+    left.delete(relief.bucket);
   }
 }
 
-/** The lightest that alone ends the excess, else the heaviest of the rest; only those for which some server has room. */
-function nextToGo(
+function nextRelief(
   placement: UsagePlacement,
-  heaviestFirst: readonly number[],
-  excess: number,
-): number | undefined {
-  const movable = (number: number) => placement.serverWithRoom(number) !== -1;
-  const enough = heaviestFirst.filter((number) => placement.weightOf(number) >= excess);
-  return enough.reverse().find(movable) ?? heaviestFirst.slice(enough.length).find(movable);
+  busiestFirst: readonly number[],
+  server: number,
+): Relief | undefined {
+  const excess = placement.excessOf(server);
+  const lightestFirst = [...busiestFirst].sort(
+    (a, b) => placement.weightOf(a) - placement.weightOf(b) || a - b,
+  );
+  return (
+    firstWithRoom(
+      placement,
+      lightestFirst.filter((bucket) => placement.weightOf(bucket) >= excess),
+    ) ??
+    firstWithRoom(
+      placement,
+      busiestFirst.filter((bucket) => placement.weightOf(bucket) < excess),
+    ) ??
+    firstThatHelps(placement, lightestFirst, server)
+  );
+}
+
+function firstWithRoom(placement: UsagePlacement, buckets: readonly number[]): Relief | undefined {
+  for (const bucket of buckets) {
+    const to = placement.serverWithRoom(bucket);
+    if (to !== -1) return { bucket, to };
+  }
+  return undefined;
+}
+
+/** Where nobody has room: a move that at least lowers the greater of the two loads. */
+function firstThatHelps(
+  placement: UsagePlacement,
+  buckets: readonly number[],
+  server: number,
+): Relief | undefined {
+  const to = placement.leastLoaded();
+  const before = placement.relativeLoad(server);
+  const bucket = buckets.find((one) => placement.relativeLoad(to, placement.weightOf(one)) < before);
+  return bucket === undefined || to === server ? undefined : { bucket, to };
 }
 
 /** Same maximum as by usage, with the fewest moves a greedy choice finds. */

@@ -5,10 +5,10 @@
 import { xxHash64Text } from '../base/hash64.ts';
 import type { WeightSnapshot } from './assignment.ts';
 import type { AssignmentDraft } from './assignment-draft.ts';
-import { bucketWeights, preloadedNumbers } from './bucket-weights.ts';
+import { bucketWeights, preloadedBuckets } from './bucket-weights.ts';
+import { leastBy } from './least-by.ts';
 import type { Ring } from './ring.ts';
 import { buildRing, serversClockwise } from './ring.ts';
-import { leastBy } from './round-robin.ts';
 
 /** 10^6 additions of doubles err by less than this part of the sum. */
 const SUMMATION_SLACK = 1e-9;
@@ -20,21 +20,23 @@ export class UsagePlacement {
   readonly #loads: Float64Array;
   readonly #most: Float64Array;
 
-  /** Counts what the draft already gave away, then static buckets. */
+  /** Counts static buckets and what the draft has already given away. */
   constructor(draft: AssignmentDraft, snapshot: WeightSnapshot | undefined) {
     this.#draft = draft;
     this.#ring = buildRing(draft.members, draft.settings.virtualNodes);
     this.#weights = bucketWeights(draft, snapshot);
     this.#loads = new Float64Array(draft.members.length);
     this.#most = this.#mostByServer();
-    for (const number of preloadedNumbers(draft))
-      this.#loads[draft.owner[number]!]! += this.#weights[number]!;
-    for (const number of draft.assignable) {
-      if (draft.owner[number]! >= 0) this.#loads[draft.owner[number]!]! += this.#weights[number]!;
+    for (const bucket of [...preloadedBuckets(draft), ...draft.assignable]) {
+      if (draft.owner[bucket]! >= 0) this.#loads[draft.owner[bucket]!]! += this.#weights[bucket]!;
     }
   }
 
-  weightOf = (number: number): number => this.#weights[number]!;
+  weightOf = (bucket: number): number => this.#weights[bucket]!;
+
+  /** In order (−w, id): the busiest first, equals by bucket number. */
+  busiestFirst = (buckets: readonly number[]): number[] =>
+    [...buckets].sort((a, b) => this.#weights[b]! - this.#weights[a]! || a - b);
 
   /** How far a server is above the most it may carry; 0 or less: it is within. */
   excessOf = (server: number): number => this.#loads[server]! - this.#most[server]!;
@@ -42,41 +44,40 @@ export class UsagePlacement {
   /** Whether it is above by more than the order of summation can be to blame for. */
   isOverloaded = (server: number): boolean => this.excessOf(server) > this.#most[server]! * SUMMATION_SLACK;
 
+  /** Load over share of a server once it also had `weight` more. */
+  relativeLoad = (server: number, weight = 0): number =>
+    (this.#loads[server]! + weight) / this.#draft.members[server]!.share;
+
   /** The first server clockwise from H(b) with room for the bucket, its present owner aside; −1 after a full circle. */
-  serverWithRoom(number: number): number {
-    const weight = this.#weights[number]!;
-    for (const server of serversClockwise(this.#ring, xxHash64Text(this.#draft.textOf(number)))) {
-      if (server === this.#draft.owner[number]) continue;
+  serverWithRoom(bucket: number): number {
+    const weight = this.#weights[bucket]!;
+    for (const server of serversClockwise(this.#ring, xxHash64Text(this.#draft.textOf(bucket)))) {
+      if (server === this.#draft.owner[bucket]) continue;
       if (this.#loads[server]! + weight <= this.#most[server]!) return server;
     }
     return -1;
   }
 
   /** The candidate with the least load/share, ties by id; −1 where there is none. */
-  leastLoaded = (): number =>
-    leastBy(this.#draft.candidates, (i) => this.#loads[i]! / this.#draft.members[i]!.share);
+  leastLoaded = (): number => leastBy(this.#draft.candidates, (server) => this.relativeLoad(server));
 
   /** Gives a bucket to a server (−1: to none), away from the one that had it. */
-  give(number: number, server: number): void {
-    const owner = this.#draft.owner[number]!;
-    if (owner >= 0) this.#loads[owner]! -= this.#weights[number]!;
-    if (server >= 0) this.#loads[server]! += this.#weights[number]!;
-    this.#draft.owner[number] = server;
+  give(bucket: number, server: number): void {
+    const before = this.#draft.owner[bucket]!;
+    if (before >= 0) this.#loads[before]! -= this.#weights[bucket]!;
+    if (server >= 0) this.#loads[server]! += this.#weights[bucket]!;
+    this.#draft.owner[bucket] = server;
   }
 
-  /** The rule of the seed: the first with room, and after a full circle the least loaded. */
-  place(number: number): void {
-    const roomy = this.serverWithRoom(number);
-    this.give(number, roomy === -1 ? this.leastLoaded() : roomy);
+  /** The rule of the seed: to the first with room, and after a full circle to the least loaded. */
+  place(bucket: number): void {
+    const roomy = this.serverWithRoom(bucket);
+    this.give(bucket, roomy === -1 ? this.leastLoaded() : roomy);
   }
-
-  /** In order (−w, id): the busiest first, equals by bucket number. */
-  busiestFirst = (numbers: readonly number[]): number[] =>
-    [...numbers].sort((a, b) => this.#weights[b]! - this.#weights[a]! || a - b);
 
   #mostByServer(): Float64Array {
     const { members, candidates, settings } = this.#draft;
-    const shares = candidates.reduce((sum, i) => sum + members[i]!.share, 0);
+    const shares = candidates.reduce((sum, server) => sum + members[server]!.share, 0);
     const total = this.#weights.reduce((sum, weight) => sum + weight, 0);
     const most = new Float64Array(members.length);
     for (const i of candidates) most[i] = (members[i]!.share / shares) * total * (1 + settings.headroomRatio);
