@@ -11,7 +11,7 @@ import type { CliIo } from './io.ts';
 import { printIssues } from './issue-text.ts';
 import { packageVersion } from './package-version.ts';
 import { ProgressLine } from './progress-line.ts';
-import { runReport } from './report/run-report.ts';
+import { type RunCommandText, runReport } from './report/run-report.ts';
 import { styleFor } from './report/style.ts';
 import { refuseFolder, writeFolder } from './result-folder.ts';
 import { type LoadedScenario, loadScenario } from './scenario-file.ts';
@@ -180,10 +180,13 @@ function printResult(
 /** The bundled data sets, as scenarios/ refers to them. */
 const isBundled = (trace: string | null): boolean => trace?.startsWith('../datasets/') ?? false;
 
-const commandOf = (path: string, { trace, set }: RunOptions): string =>
-  ['maskring run', path, ...trace.map((file) => `--trace ${file}`), ...set.map((it) => `--set ${it}`)].join(
-    ' ',
-  );
+const commandOf = (path: string, { trace, set, seed }: RunOptions): RunCommandText => {
+  const seeded = seed === undefined ? [] : [`--seed ${seed}`];
+  return {
+    start: ['maskring run', path, ...trace.map((file) => `--trace ${file}`), ...seeded].join(' '),
+    set,
+  };
+};
 
 async function keep(
   { loaded, inputs, result }: Finished,

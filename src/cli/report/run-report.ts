@@ -2,16 +2,17 @@
 // thresholds, what to try next. Pure text from the run's result; colour only where the style has some. Source: SPEC §9.
 
 import { bitsOfMask } from '../../base/bits.ts';
+import { formatIpv4 } from '../../base/ipv4.ts';
 import { counted, countText, durationText, percentText, significantText } from '../../figure/number-text.ts';
 import type { Summary, ThresholdOutcome } from '../../metrics/summary.ts';
 import type { Table } from '../../metrics/table.ts';
 import type { ReadSummary } from '../../net/record.ts';
-import type { ResolvedScenario } from '../../scenario/resolved.ts';
+import type { ResolvedScenario, ResolvedVip } from '../../scenario/resolved.ts';
 import { printable } from '../issue-text.ts';
 import { poolSection, type SectionLook } from './pool-section.ts';
 import { reportPools } from './report-model.ts';
 import { type Suggestion, suggestions } from './suggestions.ts';
-import { columnLines, cutTo, wrapText } from './text-layout.ts';
+import { columnLines, cutTo, widthOf, wrapText } from './text-layout.ts';
 
 export interface RunReport {
   readonly scenario: ResolvedScenario;
@@ -20,8 +21,14 @@ export interface RunReport {
   /** What was read, by traffic name, with examples of unusable lines. */
   readonly reads: ReadonlyMap<string, ReadSummary>;
   readonly bundled: boolean;
-  /** `maskring run scenarios/start.yaml`: what a suggested change is added to. */
-  readonly command: string;
+  /** What was typed: what a suggested change is added to. */
+  readonly command: RunCommandText;
+}
+
+/** `maskring run scenarios/start.yaml --trace FILE`, and the values of `--set`. */
+export interface RunCommandText {
+  readonly start: string;
+  readonly set: readonly string[];
 }
 
 const MAX_WIDTH = 100;
@@ -30,7 +37,9 @@ const MAX_WIDTH = 100;
 export function runReport(report: RunReport, look: SectionLook): string {
   const wide = { ...look, width: Math.max(40, Math.min(MAX_WIDTH, look.width)) };
   const pools = reportPools(report.scenario, report.summary, report.tables);
-  const vipOfPool = new Map(report.scenario.vips.map((vip) => [vip.pool, vip.name]));
+  const vipOfPool = new Map(
+    report.scenario.vips.toReversed().map((vip) => [vip.pool, { name: vip.name, mask: ipv4Mask(vip) }]),
+  );
   const bits = (pool: string) => bitsOfPool(report.scenario, pool);
   const paragraphs = [
     headLines(report, wide),
@@ -44,6 +53,11 @@ export function runReport(report: RunReport, look: SectionLook): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');
+}
+
+function ipv4Mask(vip: ResolvedVip): string {
+  const family = vip.families.find(({ family }) => family === 4);
+  return family === undefined ? '' : formatIpv4(family.mask[3]);
 }
 
 function bitsOfPool(scenario: ResolvedScenario, pool: string): number {
@@ -155,12 +169,24 @@ function limitText({ min, max }: ThresholdOutcome): string {
   return [...least, ...most].join(', ');
 }
 
-function nextLines(found: readonly Suggestion[], command: string, { width, style }: SectionLook): string[] {
+function nextLines(
+  found: readonly Suggestion[],
+  command: RunCommandText,
+  { width, style }: SectionLook,
+): string[] {
   if (found.length === 0) return [];
   const lines = found.flatMap(({ reason, change }) => {
     const said = wrapText(`· ${reason}`, width - 2, '  ').map((line) => `  ${line}`);
-    if (change === null) return said;
-    return [...said, style.faint(`    ${change.startsWith('maskring') ? change : `${command} ${change}`}`)];
+    return change === null ? said : [...said, style.faint(`    ${changed(command, change, width - 4)}`)];
   });
   return [style.bold('what to try next'), ...lines];
+}
+
+/** The whole command with the change in it, or only the change where that is too long for the line. */
+function changed({ start, set }: RunCommandText, change: string, width: number): string {
+  if (change.startsWith('maskring')) return change;
+  const path = change.slice(0, change.indexOf('=') + 1);
+  const kept = set.map((it) => `--set ${it}`).filter((it) => !it.startsWith(path));
+  const whole = [start, ...kept, change].join(' ');
+  return widthOf(whole) <= width ? whole : `add ${change}`;
 }

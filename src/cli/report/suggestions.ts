@@ -8,7 +8,7 @@ import type { ReportedPool } from './report-model.ts';
 
 export interface Suggestion {
   readonly reason: string;
-  /** What to add to the command of the run, or a whole command that starts with `maskring`. */
+  /** A `--set` to add to the command of the run, or a whole command that starts with `maskring`. */
   readonly change: string | null;
 }
 
@@ -18,8 +18,8 @@ const BLAME_FACTOR = 1.5;
 
 export interface SuggestionInput {
   readonly pools: readonly ReportedPool[];
-  /** The VIPs of each pool by pool name, and their masks' bit counts. */
-  readonly vipOfPool: ReadonlyMap<string, string>;
+  /** The first VIP of each pool by pool name, and its IPv4 mask as text. */
+  readonly vipOfPool: ReadonlyMap<string, { readonly name: string; readonly mask: string }>;
   /** True where the addresses are a bundled example and not the user's. */
   readonly bundled: boolean;
 }
@@ -55,13 +55,15 @@ function plainRing(report: ReportedPool): Suggestion[] {
   return [{ reason, change: `--set pools.${pool.name}.assignment=round-robin` }];
 }
 
+const LOW_NINE = '0.0.1.255';
+
 /** Counted by source the spread is worse than a random hash: other bits can do better. */
-function otherBits(report: ReportedPool, vip: string | undefined): Suggestion[] {
+function otherBits(report: ReportedPool, vip: { name: string; mask: string } | undefined): Suggestion[] {
   const load = report.loads.find(({ of }) => of === 'sources')?.cv;
   if (vip === undefined || load?.mean == null || load.reference === null) return [];
-  if (load.mean <= load.reference * BLAME_FACTOR) return [];
+  if (load.mean <= load.reference * BLAME_FACTOR || vip.mask === LOW_NINE) return [];
   const reason = `Counted by source the CV is ${percentText(load.mean)} where a hash of whole addresses reaches ${percentText(load.reference)}: other bits may spread better, for example the low nine.`;
-  return [{ reason, change: `--set vips.${vip}.mask=0.0.1.255` }];
+  return [{ reason, change: `--set vips.${vip.name}.mask=${LOW_NINE}` }];
 }
 
 function ownLog({ bundled }: SuggestionInput): Suggestion[] {
