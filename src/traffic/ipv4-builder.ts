@@ -1,9 +1,10 @@
 // IPv4 addresses of a population: /24s inside allocated prefixes, each filled with one to a few hosts (some with many) whose last
-// octet follows the habits of address plans. Every /24 and every address is used once. Not the choice of network:
-// network-picker.ts. Cost: about ten draws a /24, a map of 2 MB while building. Source: SPEC §3 (facts), §7.
+// octet follows the habits of address plans. Every /24 and every address is used once. Networks and sizes of the /24s are spread
+// evenly over their laws, so that a small population has the shape too. Not the choice of network: network-picker.ts. Cost: about ten draws a /24, a map of 2 MB while building. Source: SPEC §3 (facts), §7.
 
 import { pow } from '../base/det-math.ts';
 import type { Draws } from '../kernel/streams.ts';
+import { EvenPairs, evenUnit } from './even-sequence.ts';
 import { firstAbove, type NetworkPicker } from './network-picker.ts';
 import type { PopulationSpec } from './population-spec.ts';
 
@@ -30,20 +31,27 @@ export class Ipv4Builder {
   /** `count` distinct addresses, those of one /24 side by side. Draws of subnet k: seek(k, 0), purpose `addresses`. */
   build(count: number, draws: Draws): Uint32Array {
     const addresses = new Uint32Array(count);
+    draws.seek(0, 2);
+    const denseOffset = draws.unit();
+    const ordinary = new EvenPairs(draws);
+    const dense = new EvenPairs(draws);
     let filled = 0;
     for (let subnet = 0; filled < count; subnet++) {
       draws.seek(subnet, 0);
-      const prefix = this.#freeSubnet(draws);
-      const hosts = Math.min(this.#hostCount(draws), count - filled);
+      const isDense = evenUnit(denseOffset, subnet) < this.#spec.denseRatio;
+      const place = (isDense ? dense : ordinary).next();
+      const hosts = Math.min(this.#hostCount(isDense, place.second), count - filled);
+      const prefix = this.#freeSubnet(this.#picker.rankAt(place.first, isDense), draws);
       for (let i = 0; i < hosts; i++)
         addresses[filled++] = (prefix * HOSTS + this.#freeHost(subnet, draws)) >>> 0;
     }
     return addresses;
   }
 
-  #freeSubnet(draws: Draws): number {
+  #freeSubnet(rank: number, draws: Draws): number {
     for (let attempt = 0; attempt < ANY_TRIES; attempt++) {
-      const unit = (attempt < OWN_TRIES ? this.#picker.pick(draws) : this.#picker.pickAnywhere(draws)).unit;
+      const { unit } =
+        attempt < OWN_TRIES ? this.#picker.pickIn(rank, draws) : this.#picker.pickAnywhere(draws);
       if (this.#claim(unit)) return unit;
     }
     let unit = this.#picker.unit;
@@ -59,13 +67,11 @@ export class Ipv4Builder {
     return true;
   }
 
-  /** Addresses of one /24: a power law, or many. */
-  #hostCount(draws: Draws): number {
-    const { denseRatio, denseMost, subnetTail } = this.#spec;
-    if (draws.unit() < denseRatio) {
-      return Math.floor(DENSE_LEAST * pow(denseMost / DENSE_LEAST, draws.unit()));
-    }
-    return Math.min(DENSE_LEAST, Math.floor(pow(draws.unitOpen(), -1 / subnetTail)));
+  /** Addresses of one /24 at `at` (0…1) of their law: a power law, or many. */
+  #hostCount(isDense: boolean, at: number): number {
+    const { denseMost, subnetTail } = this.#spec;
+    if (isDense) return Math.floor(DENSE_LEAST * pow(denseMost / DENSE_LEAST, at));
+    return Math.min(DENSE_LEAST, Math.floor(pow(1 - at, -1 / subnetTail)));
   }
 
   /** A host octet not used in this /24 yet: by weight, and after many misses the next free one. */

@@ -31,7 +31,7 @@ export class Ipv6Builder {
     let filled = 0;
     for (let subnet = 0; filled < count; subnet++) {
       draws.seek(subnet, 1);
-      const unit = this.#picker.pick(draws).unit;
+      const { unit } = this.#picker.pickIn(this.#picker.rankAt(draws.unit(), false), draws);
       const high = Math.floor(unit / 65_536);
       const second = ((unit % 65_536) * 65_536 + subnetNumber(draws)) >>> 0;
       const hosts = Math.min(

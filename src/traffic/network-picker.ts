@@ -3,46 +3,103 @@
 // Not the subnets and hosts inside a prefix: subnet-builder.ts and ipv6-builder.ts. Source: SPEC §7 (Zipf over networks).
 
 import { assert } from '../base/assert.ts';
-import { log, pow } from '../base/det-math.ts';
+import { pow } from '../base/det-math.ts';
 import type { Draws } from '../kernel/streams.ts';
 import type { PopulationSpec } from './population-spec.ts';
 import type { PrefixRanges } from './prefix-table.ts';
 
-/** Indices of the networks in play, most popular first. `draws` belongs to the purpose `networks`. Cost: one log a network. */
-export function rankNetworks(ranges: PrefixRanges, spec: PopulationSpec, draws: Draws): Uint32Array {
+/**
+ * Indices of the networks in play, most popular first: by a draw that favours large ones, but a network too small for its place
+ * (fewer than twice the units it would be picked for, of `picks` in all) waits for a later one. `draws` belongs to the purpose
+ * `networks`. Cost: one log a network.
+ */
+export function rankNetworks(
+  ranges: PrefixRanges,
+  spec: PopulationSpec,
+  picks: number,
+  draws: Draws,
+): Uint32Array {
+  const { networkZipf, networkSizeBias, networkCount } = spec;
+  const queue = new NetworkQueue(byDrawnKey(ranges, networkSizeBias, draws), ranges.units);
+  const count = Math.min(networkCount, queue.size);
+  assert(count > 0, 'the prefix table has no network of this family');
+  const total = runningSums(count, (rank) => pow(rank + 1, -networkZipf))[count - 1]!;
+  return Uint32Array.from({ length: count }, (_, rank) =>
+    queue.take((2 * picks * pow(rank + 1, -networkZipf)) / total),
+  );
+}
+
+/** Networks that have units, ascending by an exponential draw over their size to the power of `bias`. */
+function byDrawnKey(ranges: PrefixRanges, bias: number, draws: Draws): number[] {
   const keys: { network: number; key: number }[] = [];
-  for (let network = 0; network < ranges.units.length; network++) {
-    const units = ranges.units[network]!;
-    if (units === 0) continue;
-    const unit = draws.seek(network, 0).unitOpen();
-    keys.push({ network, key: -log(unit) / pow(units, spec.networkSizeBias) });
+  for (const [network, units] of ranges.units.entries()) {
+    if (units > 0) keys.push({ network, key: draws.seek(network, 0).exponential() / pow(units, bias) });
   }
-  assert(keys.length > 0, 'the prefix table has no network of this family');
   keys.sort((a, b) => a.key - b.key || a.network - b.network);
-  return Uint32Array.from(keys.slice(0, spec.networkCount), ({ network }) => network);
+  return keys.map(({ network }) => network);
+}
+
+/** Hands out networks in order, passing over those too small for what is asked until less is asked. */
+class NetworkQueue {
+  readonly #order: readonly number[];
+  readonly #units: Float64Array;
+  #waiting: number[] = [];
+  #next = 0;
+
+  constructor(order: readonly number[], units: Float64Array) {
+    this.#order = order;
+    this.#units = units;
+  }
+
+  get size(): number {
+    return this.#order.length;
+  }
+
+  take(leastUnits: number): number {
+    const fits = (network: number): boolean => this.#units[network]! >= leastUnits;
+    const waiting = this.#waiting.findIndex(fits);
+    if (waiting >= 0) return this.#waiting.splice(waiting, 1)[0]!;
+    while (this.#next < this.#order.length) {
+      const network = this.#order[this.#next++]!;
+      if (fits(network)) return network;
+      this.#waiting.push(network);
+    }
+    const largest = this.#waiting.reduce((a, b) => (this.#units[b]! > this.#units[a]! ? b : a));
+    this.#waiting = this.#waiting.filter((network) => network !== largest);
+    return largest;
+  }
 }
 
 export class NetworkPicker {
   readonly #ranges: PrefixRanges;
   readonly #ranked: Uint32Array;
-  readonly #zipfLimits: Float64Array;
+  readonly #ordinaryLimits: Float64Array;
+  readonly #denseLimits: Float64Array;
   /** Running sums of range lengths over all ranges, in the order of the table. */
   readonly #unitLimits: Float64Array;
   #unit = 0;
-  #room = 0;
 
-  constructor(ranges: PrefixRanges, ranked: Uint32Array, zipf: number) {
+  constructor(ranges: PrefixRanges, ranked: Uint32Array, spec: PopulationSpec) {
     this.#ranges = ranges;
     this.#ranked = ranked;
-    this.#zipfLimits = runningSums(ranked.length, (rank) => pow(rank + 1, -zipf));
+    this.#ordinaryLimits = runningSums(ranked.length, (rank) => pow(rank + 1, -spec.networkZipf));
+    this.#denseLimits = runningSums(ranked.length, (rank) => pow(rank + 1, -spec.denseZipf));
     this.#unitLimits = runningSums(ranges.length.length, (i) => ranges.length[i]!);
   }
 
-  /** Picks network, prefix and unit: two draws. The unit is what `unit` says afterwards. */
-  pick(draws: Draws): this {
-    const total = this.#zipfLimits[this.#zipfLimits.length - 1]!;
-    const rank = firstAbove(this.#zipfLimits, draws.unit() * total, 0, this.#zipfLimits.length);
-    return this.#pickIn(this.#ranked[rank]!, draws);
+  /** Rank of the network at `at` (0…1) of the Zipf law. */
+  rankAt(at: number, isDense: boolean): number {
+    const limits = isDense ? this.#denseLimits : this.#ordinaryLimits;
+    return firstAbove(limits, at * limits[limits.length - 1]!, 0, limits.length);
+  }
+
+  /** Picks a prefix and a unit of the network of that rank: one draw. */
+  pickIn(rank: number, draws: Draws): this {
+    const network = this.#ranked[rank]!;
+    const from = this.#ranges.offsets[network]!;
+    const before = from === 0 ? 0 : this.#unitLimits[from - 1]!;
+    const position = before + Math.floor(draws.unit() * this.#ranges.units[network]!);
+    return this.#settle(from, this.#ranges.offsets[network + 1]!, position);
   }
 
   /** Picks any unit of any network: one draw. For populations that have filled the networks they prefer. */
@@ -56,23 +113,10 @@ export class NetworkPicker {
     return this.#unit;
   }
 
-  /** Units from there to the end of its prefix, itself included. */
-  get room(): number {
-    return this.#room;
-  }
-
-  #pickIn(network: number, draws: Draws): this {
-    const from = this.#ranges.offsets[network]!;
-    const before = from === 0 ? 0 : this.#unitLimits[from - 1]!;
-    const position = before + Math.floor(draws.unit() * this.#ranges.units[network]!);
-    return this.#settle(from, this.#ranges.offsets[network + 1]!, position);
-  }
-
   #settle(from: number, to: number, position: number): this {
     const range = firstAbove(this.#unitLimits, position, from, to);
     const inside = this.#unitLimits[range]! - position;
     this.#unit = this.#ranges.start[range]! + this.#ranges.length[range]! - inside;
-    this.#room = inside;
     return this;
   }
 }

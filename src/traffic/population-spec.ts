@@ -32,6 +32,8 @@ export interface PopulationSpec {
   readonly subnetTail: number;
   /** Part of the /24s that are dense (proxies, crawlers, carrier NAT): log-uniform from 10 addresses to `denseMost`. */
   readonly denseRatio: number;
+  /** Exponent of the Zipf law over networks for the dense /24s: they sit in fewer networks than ordinary ones. */
+  readonly denseZipf: number;
   readonly denseMost: number;
   readonly hostClasses: HostClassWeights;
   /** Weight of host octet 255 relative to octet 1, linear between them: low numbers are handed out first. */
@@ -51,12 +53,13 @@ const WEB: PopulationSpec = {
   addresses: 'allocated',
   clients: 10_000,
   ipv6Ratio: 0,
-  networkZipf: 1.2,
+  networkZipf: 1.15,
   networkCount: 20_000,
   networkSizeBias: 0.5,
   subnetTail: 2.4,
-  denseRatio: 0.035,
-  denseMost: 120,
+  denseRatio: 0.03,
+  denseZipf: 1.4,
+  denseMost: 100,
   hostClasses: WEB_HOSTS,
   hostSlope: 0.65,
   activityZipf: 0.85,
@@ -75,6 +78,7 @@ export const POPULATION_PRESETS = {
     networkCount: 40,
     networkSizeBias: 1,
     denseRatio: 0.9,
+    denseZipf: 1,
     denseMost: 250,
     hostClasses: FLAT_HOSTS,
     hostSlope: 1,
@@ -90,6 +94,7 @@ export const POPULATION_PRESETS = {
     networkCount: 2_000,
     networkSizeBias: 0.8,
     denseRatio: 0.01,
+    denseZipf: 1.2,
     activityZipf: 0.1,
     heavyHitters: [],
     interfaceIds: { privacy: 0.15, eui64: 0.7, lowCounter: 0.15 },
@@ -103,6 +108,7 @@ export const POPULATION_PRESETS = {
     networkSizeBias: 0.3,
     subnetTail: 1.9,
     denseRatio: 0.02,
+    denseZipf: 1.1,
     denseMost: 250,
     hostSlope: 0.5,
     activityZipf: 1.1,

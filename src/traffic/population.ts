@@ -14,6 +14,8 @@ import type { PopulationSpec } from './population-spec.ts';
 import type { PrefixTable } from './prefix-table.ts';
 
 export const MAX_CLIENTS = 2 ** 26;
+/** About as many as the presets put into a /24: how large a network must be for its rank. */
+const CLIENTS_A_SUBNET = 2;
 
 export class Population {
   readonly clients: number;
@@ -83,8 +85,8 @@ export function buildPopulation(
   }
   assert(prefixes !== null, 'a population in allocated prefixes needs the prefix table');
   const picker = (family: 'ipv4' | 'ipv6'): NetworkPicker => {
-    const ranked = rankNetworks(prefixes[family], spec, drawsOf('networks'));
-    return new NetworkPicker(prefixes[family], ranked, spec.networkZipf);
+    const ranked = rankNetworks(prefixes[family], spec, spec.clients / CLIENTS_A_SUBNET, drawsOf('networks'));
+    return new NetworkPicker(prefixes[family], ranked, spec);
   };
   const ipv4 =
     ipv4Count === 0
