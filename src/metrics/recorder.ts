@@ -75,9 +75,13 @@ export class Recorder {
     return this.sources.numberOf(family, words);
   }
 
-  /** A session was accepted by a server; returns the slot for `sessionClosed`. */
-  sessionOpened(pool: number, member: number, source: number, nowUs: number): number {
-    if (nowUs >= this.#warmUpUs) this.ledgers[pool]!.add(NEW_SESSIONS, member, source, 1);
+  /** A session was accepted by a server; returns the slot for `sessionClosed`. `counts`: it is new there, not moved or carried over. */
+  sessionOpened(
+    at: { pool: number; member: number; source: number; counts: boolean },
+    nowUs: number,
+  ): number {
+    const { pool, member, source } = at;
+    if (at.counts && nowUs >= this.#warmUpUs) this.ledgers[pool]!.add(NEW_SESSIONS, member, source, 1);
     return this.#live.open(pool, member, source, Math.max(nowUs, this.#warmUpUs));
   }
 

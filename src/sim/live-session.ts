@@ -1,15 +1,16 @@
-// One session while it runs: who it is, where it enters, who serves it. Made when it starts, dropped when it ends; its packets
-// come from its script. Source: SPEC §1, §7, §10 (ids derived from the scenario).
+// One session while it runs: who it is, where it enters, who serves it, and how its client sees it. Made when it starts, dropped
+// when it ends; its packets come from its script. Source: SPEC §1, §7, §10 (ids derived from the scenario).
 
 import type { Family, Words } from '../base/address.ts';
 import { assert } from '../base/assert.ts';
 import type { EventKey } from '../kernel/event-queue.ts';
 import type { Actor } from '../kernel/kernel.ts';
+import type { LossCause } from '../metrics/loss-cause.ts';
 import { Packet, PROTOCOL_TCP, TCP_ACK, TCP_FIN, TCP_PSH, TCP_SYN } from '../net/packet.ts';
 import type { PacketKind, SessionScript, SessionStart } from '../traffic/source.ts';
 import { RANK_AT_INGRESS } from './event-rank.ts';
 
-/** Where a session's events take place: what the world does for them. */
+/** Where a session's and a packet's events take place. */
 export interface Stations {
   /** The client sends the packet that the script has moved to. */
   send(session: LiveSession): void;
@@ -20,6 +21,14 @@ export interface Stations {
 /** Clients of one source, and attempts of one session: what fits into the two halves of an event's id. */
 const CLIENT_LIMIT = 0x1_0000_0000;
 const ATTEMPT_LIMIT = 256;
+
+/** A pin that the controller set for a session, as far as it matters when the session is lost. */
+export interface PinTrace {
+  readonly ingress: number;
+  readonly side: 'old' | 'new';
+  /** null while it is there. */
+  gone: 'idle' | 'hard' | 'delete' | 'eviction' | 'refused' | null;
+}
 
 export class LiveSession implements Actor {
   readonly source: number;
@@ -37,22 +46,41 @@ export class LiveSession implements Actor {
   readonly protocol: number;
   readonly script: SessionScript;
   readonly vip: number;
+  /** Where it enters now, and where it entered at its start. */
   ingress: number;
+  readonly firstIngress: number;
   /** Number of the next packet within the session. */
   packetNumber = 0;
-  /** Position of the server that accepted it, −1 before. */
+  /** Timers of its client so far: the number of the next one's event. */
+  timerNumber = 0;
+  /** Position of the server that accepted it, −1 before; and that server's epoch then. */
   server = -1;
+  serverEpoch = 0;
+  acceptedAtUs = -1;
   /** Slot of the recorder while it is live there, −1 otherwise. */
   liveSlot = -1;
   /** The recorder's number of its source address. */
   sourceNumber = -1;
   /** Number of its bucket in the table of its VIP and family. */
   bucket = -1;
-  acceptedAtUs = -1;
   over = false;
+  /** The client has its SYN-ACK (or the session was alive at the start, or is not TCP). */
+  established = false;
+  /** SYNs sent so far. */
+  synCount = 0;
+  /** A packet that is due waits for the SYN-ACK. */
+  held = false;
+  /** Instant of the first packet that got no answer since the last answered one, −1 for none; why, if nothing comes. */
+  silentSinceUs = -1;
+  silentCause: LossCause = 'no_owner';
+  /** First packet that went wrong; −1 while all is well. */
+  firstLostUs = -1;
+  /** Of the attempt before: what `reconnect_seconds` counts from; −1 for a session that replaces none. */
+  readonly outageSinceUs: number;
+  pins: PinTrace[] | null = null;
   readonly #stations: Stations;
 
-  constructor(start: SessionStart, vip: number, stations: Stations) {
+  constructor(start: SessionStart, vip: number, stations: Stations, outageSinceUs = -1) {
     assert(
       start.client < CLIENT_LIMIT && start.attempt < ATTEMPT_LIMIT,
       'client and attempt fit into an event id',
@@ -71,8 +99,14 @@ export class LiveSession implements Actor {
     this.protocol = start.protocol;
     this.script = start.script;
     this.ingress = start.ingress;
+    this.firstIngress = start.ingress;
     this.vip = vip;
+    this.outageSinceUs = outageSinceUs;
     this.#stations = stations;
+  }
+
+  get isTcp(): boolean {
+    return this.protocol === PROTOCOL_TCP;
   }
 
   /** The only event of a session itself is that its client sends. */
@@ -87,6 +121,7 @@ export class SimPacket extends Packet implements Actor {
   stations!: Stations;
   number = 0;
   kind: PacketKind = 'data';
+  sentAtUs = 0;
   ingress = 0;
   /** Position of the server it is on its way to, −1 before a switch has decided. */
   server = -1;
@@ -119,3 +154,15 @@ const FLAGS: Readonly<Record<PacketKind, number>> = {
 /** TCP flags of a packet of this kind; 0 for other protocols. */
 export const flagsOf = (kind: PacketKind, protocol: number): number =>
   protocol === PROTOCOL_TCP ? FLAGS[kind] : 0;
+
+/** The 5-tuple of a session as text, the same for a controller's SessionTuple and a live session. */
+export function tupleKey(tuple: {
+  readonly family: Family;
+  readonly words: Words;
+  readonly vip: number;
+  readonly protocol: number;
+  readonly sourcePort: number;
+}): string {
+  const [w0, w1, w2, w3] = tuple.words;
+  return `${tuple.vip}/${tuple.protocol}/${w0}.${w1}.${w2}.${w3}/${tuple.family}/${tuple.sourcePort}`;
+}

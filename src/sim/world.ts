@@ -1,26 +1,31 @@
-// The world of a run in event mode: clients send, ingress switches look up, servers take; one method a station. Everything that
-// happens is an event of the kernel, ordered by (time, rank, id, number). What is measured goes to the recorder, what becomes
-// of a session to the fingerprint. Not here: where sessions come from (traffic), who owns a bucket (mapping, control), when
-// to read more of a trace (drive.ts). Source: SPEC §1, §7, §10.
+// The world of a run in event mode: clients send, ingress switches look up, servers answer; one method a station. Everything that
+// happens is an event of the kernel, ordered by (time, rank, id, number). What the client does is clients.ts, what is counted is
+// load-book.ts, who decides about tables is control-plane.ts, when to read more of a trace is run.ts. Source: SPEC §1, §7, §10.
 
 import type { Words } from '../base/address.ts';
-import type { EventKey } from '../kernel/event-queue.ts';
+import type { Handle } from '../kernel/event-queue.ts';
 import type { Fingerprint } from '../kernel/fingerprint.ts';
 import { type Actor, Kernel } from '../kernel/kernel.ts';
 import type { LossCause } from '../metrics/loss-cause.ts';
-import { BYTES, NEW_SESSIONS, PACKETS, REQUESTS, SESSIONS } from '../metrics/quantity.ts';
 import type { Recorder } from '../metrics/recorder.ts';
 import { frameSizeBytes } from '../net/packet.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
-import type { SwitchSink } from '../switching/switch.ts';
-import type { TrafficSource } from '../traffic/source.ts';
+import type { FromSwitch } from '../switching/messages.ts';
+import type { DropReason, SwitchSink } from '../switching/switch.ts';
+import { DEFAULT_BEHAVIOUR } from '../traffic/behaviour.ts';
+import type { PacketKind, SessionStart, TrafficSource } from '../traffic/source.ts';
 import type { BucketTable } from './bucket-tables.ts';
-import { RANK_AT_INGRESS, RANK_AT_SERVER, RANK_CLOSE_INTERVAL, RANK_SEND, RANK_START } from './event-rank.ts';
-import { recordInterval, recordOutcome, recordTables } from './fingerprints.ts';
-import { flagsOf, LiveSession, SimPacket, type Stations } from './live-session.ts';
+import { Clients, type ClientWorld } from './clients.ts';
+import { RANK_AT_CLIENT, RANK_AT_INGRESS, RANK_AT_SERVER, RANK_CLOSE_INTERVAL } from './event-rank.ts';
+import { recordInterval, recordTables } from './fingerprints.ts';
+import { flagsOf, type LiveSession, SimPacket } from './live-session.ts';
+import { LoadBook } from './load-book.ts';
 import type { Membership } from './membership.ts';
-import { buildNetwork, type Ingress } from './network.ts';
+import { buildNetwork, type Ingress, serverThrough } from './network.ts';
+import { allServers } from './rule-input.ts';
 import { type MeasuredTable, measuredTables } from './run-measures.ts';
+import { Servers } from './servers.ts';
+import { Starter, Waker } from './tickers.ts';
 
 export interface WorldParts {
   readonly scenario: ResolvedScenario;
@@ -32,128 +37,101 @@ export interface WorldParts {
   readonly fingerprint: Fingerprint;
 }
 
-export class World implements Stations {
+/** Whoever decides about tables, probes and faults; told what happens, asked why a session was lost. */
+export interface WorldObserver {
+  fromSwitch(ingress: number, message: FromSwitch, atUs: number): void;
+  entryRemoved?: SwitchSink<SimPacket>['entryRemoved'];
+  /** Why a live session's packet met a server that does not know it. */
+  judge(session: LiveSession, packet: SimPacket): LossCause;
+  sessionOver(session: LiveSession): void;
+  sessionLost(session: LiveSession, cause: LossCause): void;
+}
+
+const WHY_DROPPED: Readonly<Record<DropReason, LossCause>> = {
+  'table-miss': 'no_owner',
+  'no-action': 'no_owner',
+  'ingress-port': 'no_owner',
+  offline: 'no_owner',
+  'port-down': 'server_failed',
+  'punt-queue': 'controller_down',
+  'unknown-buffer': 'controller_down',
+};
+
+export class World implements ClientWorld {
+  readonly kernel = new Kernel();
   readonly ingresses: readonly Ingress[];
   readonly measured: readonly MeasuredTable[];
+  readonly servers: Servers;
+  readonly clients: Clients;
   /** sent = delivered + dropped + in flight. */
   readonly packets = { sent: 0, delivered: 0, dropped: 0 };
+  /** Packets of a live connection at another server than its first. */
+  pccViolations = 0;
+  /** Outages of clients that were lost and are served again, µs, in order of time. */
+  readonly outagesUs: number[] = [];
+  observer: WorldObserver | null = null;
   readonly #parts: WorldParts;
-  readonly #kernel = new Kernel();
+  readonly #book: LoadBook;
   readonly #starters: readonly Starter[];
+  readonly #wakers: readonly Waker[];
   readonly #free: SimPacket[] = [];
-  /** Position in `measured` by VIP and family; −1 for a family the VIP does not serve. */
-  readonly #tableOf: readonly Readonly<Record<4 | 6, number>>[];
-  readonly #vipOf: readonly number[];
   readonly #key = { timeUs: 0, rank: 0, idHi: 0, idLo: 0, number: 0 };
-  readonly #delivered = { atUs: 0, sizeBytes: 0, request: false };
-  #aliveCount = 0;
+  readonly #closer: Actor = { fire: () => this.#closeOnTime() };
 
   constructor(parts: WorldParts) {
     this.#parts = parts;
-    const { scenario, tables, sources } = parts;
-    this.ingresses = buildNetwork(scenario, tables, (ingress) => this.#sinkOf(ingress));
+    const { scenario, tables, sources, recorder, membership, fingerprint } = parts;
     this.measured = measuredTables(tables);
-    this.#tableOf = scenario.vips.map((_, vip) => {
-      const position = (family: 4 | 6) =>
-        tables.findIndex((it) => it.vipIndex === vip && it.family === family);
-      return { 4: position(4), 6: position(6) };
-    });
-    this.#vipOf = scenario.traffic.map(({ vip }) => scenario.vips.findIndex(({ name }) => name === vip));
+    this.servers = new Servers(allServers(scenario));
+    const { warmUpUs } = scenario;
+    this.#book = new LoadBook({ recorder, membership, measured: this.measured, fingerprint, warmUpUs });
+    const vipOf = (name: string) => scenario.vips.findIndex((vip) => vip.name === name);
+    const plans = scenario.traffic.map((traffic, index) => ({
+      source: sources[index]!,
+      vip: vipOf(traffic.vip),
+      behaviour: DEFAULT_BEHAVIOUR,
+    }));
+    this.clients = new Clients(plans, this, this.#book);
+    this.ingresses = buildNetwork(scenario, tables, (ingress) => this.#sinkOf(ingress));
     this.#starters = sources.map((source, index) => new Starter(this, source, index));
-    recordTables(parts.fingerprint, 0, tables);
+    this.#wakers = this.ingresses.map((ingress, index) => new Waker(this.kernel, ingress, index));
+    recordTables(fingerprint, 0, tables);
     this.#scheduleClose();
   }
 
   get nowUs(): number {
-    return this.#kernel.nowUs;
-  }
-
-  /** Nothing but the end of an interval is waiting, and no source has a session to start. */
-  get isIdle(): boolean {
-    return this.#kernel.pendingCount === 1 && this.#starters.every((starter) => !starter.isPending);
+    return this.kernel.nowUs;
   }
 
   get aliveCount(): number {
-    return this.#aliveCount;
+    return this.#book.aliveCount;
+  }
+
+  get inFlightCount(): number {
+    return this.packets.sent - this.packets.delivered - this.packets.dropped;
   }
 
   get intervalCount(): number {
     return this.#parts.recorder.intervals.length;
   }
 
-  /** Sent and neither delivered nor dropped yet. */
-  get inFlightCount(): number {
-    return this.packets.sent - this.packets.delivered - this.packets.dropped;
-  }
-
   get progress(): { sessions: number; packets: number } {
     return { sessions: this.#parts.recorder.counts.started, packets: this.packets.sent };
   }
 
-  /** Fires events before `untilUs`, at most about `limit` of them; true when none is left before it. */
+  /** Nothing but the end of an interval is waiting, and no source has a session to start. */
+  get isIdle(): boolean {
+    return this.kernel.pendingCount === 1 && this.#starters.every((starter) => !starter.isPending);
+  }
+
+  /** Fires events before `untilUs`, at most `limit` of them; true when none is left before it. */
   advance(untilUs: number, limit: number): boolean {
-    for (const starter of this.#starters) starter.arm(this.#kernel);
+    for (const starter of this.#starters) starter.arm();
     for (let fired = 0; fired < limit; fired++) {
-      if (this.#kernel.nextUs >= untilUs || this.isIdle) return true;
-      this.#kernel.step();
+      if (this.kernel.nextUs >= untilUs || this.isIdle) return true;
+      this.kernel.step();
     }
     return false;
-  }
-
-  /** A session begins: its first packet is sent at once. Unserved where its VIP has no address of its family. */
-  start(source: TrafficSource, index: number): void {
-    const { recorder } = this.#parts;
-    const session = new LiveSession(source.take(), this.#vipOf[index]!, this);
-    const table = this.#tableOf[session.vip]![session.family];
-    if (table < 0) {
-      recorder.counts.unserved++;
-      return;
-    }
-    recorder.counts.started++;
-    this.#aliveCount++;
-    const [w0, w1, w2, w3] = session.words;
-    session.sourceNumber = recorder.sourceNumber(session.family, session.words);
-    session.bucket = this.measured[table]!.bucketOf(w0, w1, w2, w3);
-    this.#sendNext(session);
-  }
-
-  send(session: LiveSession): void {
-    if (session.over) return;
-    const packet = this.#free.pop() ?? new SimPacket();
-    const { script } = session;
-    packet.stations = this;
-    packet.address(session, this.#vipAddress(session));
-    packet.kind = script.kind;
-    packet.number = session.packetNumber++;
-    packet.tcpFlags = flagsOf(script.kind, session.protocol);
-    packet.sizeBytes = frameSizeBytes(session.family, session.protocol, script.payloadBytes);
-    packet.ingress = session.ingress;
-    packet.server = -1;
-    this.packets.sent++;
-    this.#schedule(
-      RANK_AT_INGRESS,
-      this.nowUs + this.ingresses[packet.ingress]!.clientDelayUs,
-      session,
-      packet,
-    );
-    this.#sendNext(session);
-  }
-
-  atIngress(packet: SimPacket): void {
-    const ingress = this.ingresses[packet.ingress]!;
-    packet.inPort = ingress.clientPort;
-    ingress.switch.receive(packet, this.nowUs);
-  }
-
-  atServer(packet: SimPacket): void {
-    const { session } = packet;
-    this.packets.delivered++;
-    if (!session.over) {
-      if (packet.kind === 'syn') this.#accept(session, packet);
-      this.#measure(session, packet);
-      if (packet.kind === 'fin') this.#close(session);
-    }
-    this.#free.push(packet);
   }
 
   /** Closes the open interval at the end of the run. */
@@ -161,59 +139,169 @@ export class World implements Stations {
     this.#closeInterval(this.nowUs);
   }
 
-  #sendNext(session: LiveSession): void {
-    const gapUs = session.script.next();
-    if (gapUs >= 0) this.#schedule(RANK_SEND, this.nowUs + gapUs, session, session);
+  /** The switch has been told something, or may have a new deadline. */
+  touched(ingress: number): void {
+    this.#wakers[ingress]!.arm();
   }
 
-  #accept(session: LiveSession, packet: SimPacket): void {
-    const { membership, recorder } = this.#parts;
-    const pool = membership.poolOfVip[session.vip]!;
+  send(session: LiveSession): void {
+    this.clients.send(session);
+  }
+
+  emit(session: LiveSession, kind: PacketKind, payloadBytes: number): void {
+    const packet = this.#free.pop() ?? new SimPacket();
+    packet.stations = this;
+    packet.address(session, this.#vipAddress(session));
+    packet.kind = kind;
+    packet.number = session.packetNumber++;
+    packet.tcpFlags = flagsOf(kind, session.protocol);
+    packet.sizeBytes = frameSizeBytes(session.family, session.protocol, payloadBytes);
+    packet.sentAtUs = this.nowUs;
+    packet.ingress = session.ingress;
+    packet.server = -1;
+    this.packets.sent++;
+    const { clientDelayUs } = this.ingresses[packet.ingress]!;
+    this.at(RANK_AT_INGRESS, this.nowUs + clientDelayUs, session, packet);
+  }
+
+  atIngress(packet: SimPacket): void {
+    const ingress = this.ingresses[packet.ingress]!;
+    packet.inPort = ingress.clientPort;
+    ingress.switch.receive(packet, this.nowUs);
+    this.#wakers[packet.ingress]!.arm();
+  }
+
+  atServer(packet: SimPacket): void {
+    const { session } = packet;
+    this.packets.delivered++;
+    if (!session.over) {
+      if (this.servers.condition(packet.server) === 'silent') this.#unanswered(packet, 'server_failed');
+      else if (packet.kind === 'syn') this.#opens(session, packet);
+      else if (this.#knows(session, packet.server)) this.#carries(session, packet);
+      else this.#meetsStranger(session, packet);
+    }
+    this.#free.push(packet);
+  }
+
+  at(rank: number, atUs: number, session: LiveSession, actor: Actor): Handle {
+    const key = this.#key;
+    key.timeUs = atUs;
+    key.rank = rank;
+    key.idHi = session.idHi;
+    key.idLo = session.idLo;
+    key.number =
+      actor instanceof SimPacket
+        ? actor.number
+        : actor === session
+          ? session.packetNumber
+          : session.timerNumber++;
+    key.timeUs = this.kernel.earliestUs(key);
+    return this.kernel.schedule(key, actor);
+  }
+
+  ingressNow(start: SessionStart): number {
+    return start.ingress;
+  }
+
+  carriedOver(session: LiveSession): number {
+    const probe = new SimPacket();
+    probe.address(session, this.#vipAddress(session));
+    probe.tcpFlags = flagsOf('data', session.protocol);
+    const server = serverThrough(this.ingresses[session.ingress]!, probe);
+    if (server < 0 || this.servers.admit(server) !== 'accepted') return -1;
+    session.serverEpoch = this.servers.epoch(server);
+    return server;
+  }
+
+  forget(session: LiveSession): void {
+    if (session.server >= 0) this.servers.release(session.server, session.serverEpoch);
+    this.observer?.sessionOver(session);
+  }
+
+  lost(session: LiveSession, cause: LossCause): void {
+    this.observer?.sessionLost(session, cause);
+  }
+
+  reconnected(_session: LiveSession, outageUs: number): void {
+    this.outagesUs.push(outageUs);
+  }
+
+  #knows(session: LiveSession, server: number): boolean {
+    return session.server === server && this.servers.epoch(server) === session.serverEpoch;
+  }
+
+  #opens(session: LiveSession, packet: SimPacket): void {
+    if (session.server >= 0) return this.#synAck(session, packet);
+    const acceptance = this.servers.admit(packet.server);
+    if (acceptance !== 'accepted')
+      return this.#reset(session, packet, acceptance === 'full' ? 'overload' : 'server_failed');
     session.server = packet.server;
-    session.acceptedAtUs = this.nowUs;
-    const member = membership.memberOf(pool, packet.server);
-    session.liveSlot = recorder.sessionOpened(pool, member, session.sourceNumber, this.nowUs);
-    this.#countInBucket(session, NEW_SESSIONS, 1);
+    session.serverEpoch = this.servers.epoch(packet.server);
+    this.#book.accepted(session, this.nowUs, true);
+    this.#book.delivered(session, packet, this.nowUs);
+    if (session.isTcp) this.#synAck(session, packet);
+    else session.established = true;
   }
 
-  #measure(session: LiveSession, packet: SimPacket): void {
-    const { membership, recorder } = this.#parts;
-    const pool = membership.poolOfVip[session.vip]!;
-    const delivered = this.#delivered;
-    delivered.atUs = this.nowUs;
-    delivered.sizeBytes = packet.sizeBytes;
-    delivered.request = packet.kind === 'data';
-    recorder.packetDelivered(pool, membership.memberOf(pool, packet.server), session.sourceNumber, delivered);
-    this.#countInBucket(session, PACKETS, 1);
-    this.#countInBucket(session, BYTES, packet.sizeBytes);
-    if (delivered.request) this.#countInBucket(session, REQUESTS, 1);
+  #carries(session: LiveSession, packet: SimPacket): void {
+    this.#book.delivered(session, packet, this.nowUs);
+    session.silentSinceUs = -1;
+    if (packet.kind === 'fin') this.clients.end(session);
   }
 
-  #countInBucket(session: LiveSession, quantity: number, amount: number): void {
-    if (this.nowUs < this.#parts.scenario.warmUpUs) return;
-    const table = this.#tableOf[session.vip]![session.family];
-    this.measured[table]!.ledger.add(quantity, session.bucket, session.sourceNumber, amount);
+  /** A mid-session packet at a server that does not know the session. */
+  #meetsStranger(session: LiveSession, packet: SimPacket): void {
+    this.pccViolations++;
+    if (session.isTcp) return this.#reset(session, packet, this.#causeOf(session, packet));
+    this.#moveFlow(session, packet);
   }
 
-  #close(session: LiveSession): void {
-    const { recorder, fingerprint, scenario } = this.#parts;
-    session.over = true;
-    this.#aliveCount--;
-    recorder.counts.ended++;
-    recorder.sessionClosed(session.liveSlot, this.nowUs);
-    const liveUs = this.nowUs - Math.max(session.acceptedAtUs, scenario.warmUpUs);
-    this.#countInBucket(session, SESSIONS, Math.max(0, liveUs));
-    recordOutcome(fingerprint, this.nowUs, session, 'ended');
+  /** A flow without connections goes on wherever it is sent. */
+  #moveFlow(session: LiveSession, packet: SimPacket): void {
+    this.#book.released(session, this.nowUs);
+    if (session.server >= 0) this.servers.release(session.server, session.serverEpoch);
+    session.server = -1;
+    if (this.servers.admit(packet.server) !== 'accepted') return;
+    session.server = packet.server;
+    session.serverEpoch = this.servers.epoch(packet.server);
+    this.#book.accepted(session, this.nowUs, false);
+    this.#carries(session, packet);
   }
 
-  #lose(session: LiveSession, cause: LossCause): void {
-    if (session.over) return;
-    const { recorder, fingerprint } = this.#parts;
-    session.over = true;
-    this.#aliveCount--;
-    recorder.sessionLost(cause);
-    if (session.liveSlot >= 0) recorder.sessionClosed(session.liveSlot, this.nowUs);
-    recordOutcome(fingerprint, this.nowUs, session, cause);
+  #causeOf(session: LiveSession, packet: SimPacket): LossCause {
+    if (session.server >= 0 && this.servers.epoch(session.server) !== session.serverEpoch)
+      return 'server_failed';
+    return this.observer?.judge(session, packet) ?? 'moved';
+  }
+
+  #synAck(session: LiveSession, packet: SimPacket): void {
+    this.at(RANK_AT_CLIENT, this.#answerAtUs(packet), session, {
+      fire: () => this.clients.answered(session),
+    });
+  }
+
+  #reset(session: LiveSession, packet: SimPacket, cause: LossCause): void {
+    const { kind, sentAtUs } = packet;
+    if (session.firstLostUs < 0) session.firstLostUs = sentAtUs;
+    this.at(RANK_AT_CLIENT, this.#answerAtUs(packet), session, {
+      fire: () => this.clients.reset(session, kind, cause),
+    });
+  }
+
+  #answerAtUs(packet: SimPacket): number {
+    const { clientDelayUs, serverDelayUs } = this.ingresses[packet.ingress]!;
+    return this.nowUs + serverDelayUs + clientDelayUs;
+  }
+
+  #unanswered(packet: SimPacket, cause: LossCause): void {
+    this.clients.unanswered(packet.session, packet.kind, packet.sentAtUs, cause);
+  }
+
+  /** A packet that went nowhere. */
+  drop(packet: SimPacket, cause: LossCause): void {
+    this.packets.dropped++;
+    if (!packet.session.over) this.#unanswered(packet, cause);
+    this.#free.push(packet);
   }
 
   #sinkOf(index: number): SwitchSink<SimPacket> {
@@ -221,15 +309,13 @@ export class World implements Stations {
       output: (port, packet, atUs) => {
         const ingress = this.ingresses[index]!;
         packet.server = ingress.serverAt(port);
-        this.#schedule(RANK_AT_SERVER, atUs + ingress.serverDelayUs, packet.session, packet);
+        this.at(RANK_AT_SERVER, atUs + ingress.serverDelayUs, packet.session, packet);
       },
-      dropped: (_reason, packet) => {
-        if (packet === null) return;
-        this.packets.dropped++;
-        this.#lose(packet.session, 'no_owner');
-        this.#free.push(packet);
+      dropped: (reason, packet) => {
+        if (packet !== null) this.drop(packet, WHY_DROPPED[reason]);
       },
-      toController: () => {},
+      toController: (message, atUs) => this.observer?.fromSwitch(index, message, atUs),
+      entryRemoved: (removal, atUs) => this.observer?.entryRemoved?.(removal, atUs),
     };
   }
 
@@ -238,62 +324,19 @@ export class World implements Stations {
       .address;
   }
 
-  #schedule(rank: number, atUs: number, session: LiveSession, actor: LiveSession | SimPacket): void {
-    const key = this.#key;
-    key.timeUs = atUs;
-    key.rank = rank;
-    key.idHi = session.idHi;
-    key.idLo = session.idLo;
-    key.number = actor === session ? session.packetNumber : (actor as SimPacket).number;
-    this.#kernel.schedule(key, actor);
-  }
-
   #scheduleClose(): void {
     const timeUs = this.#parts.recorder.nextCloseUs;
-    this.#kernel.schedule({ timeUs, rank: RANK_CLOSE_INTERVAL, idHi: 0, idLo: 0, number: 0 }, this.#closer);
+    this.kernel.schedule({ timeUs, rank: RANK_CLOSE_INTERVAL, idHi: 0, idLo: 0, number: 0 }, this.#closer);
   }
 
-  readonly #closer: Actor = {
-    fire: () => {
-      this.#closeInterval(this.nowUs);
-      this.#scheduleClose();
-    },
-  };
+  #closeOnTime(): void {
+    this.#closeInterval(this.nowUs);
+    this.#scheduleClose();
+  }
 
   #closeInterval(nowUs: number): void {
     const { recorder, membership, fingerprint } = this.#parts;
     const closed = recorder.closeInterval(nowUs, membership.eligible);
     if (closed !== null) recordInterval(fingerprint, closed);
-  }
-}
-
-/** Keeps one event in the queue for the next session of a source, as far as the source knows it. */
-class Starter implements Actor {
-  isPending = false;
-  readonly #world: World;
-  readonly #source: TrafficSource;
-  readonly #index: number;
-  #kernel: Kernel | null = null;
-
-  constructor(world: World, source: TrafficSource, index: number) {
-    this.#world = world;
-    this.#source = source;
-    this.#index = index;
-  }
-
-  arm(kernel: Kernel): void {
-    this.#kernel = kernel;
-    const timeUs = this.#source.nextStartUs;
-    if (this.isPending || !(timeUs < this.#source.horizonUs)) return;
-    this.isPending = true;
-    kernel.schedule({ timeUs, rank: RANK_START, idHi: this.#index, idLo: 0, number: this.#number++ }, this);
-  }
-
-  #number = 0;
-
-  fire(_key: EventKey): void {
-    this.isPending = false;
-    this.#world.start(this.#source, this.#index);
-    this.arm(this.#kernel!);
   }
 }
