@@ -30,7 +30,7 @@ describe('readAddress', () => {
     ['1.2.3', NOT_AN_ADDRESS],
     ['1.2.3.4.5', NOT_AN_ADDRESS],
     ['1.2.3.256', NOT_AN_ADDRESS],
-    ['0x7f.1', HOST_NAME],
+    ['0x7f.1', NOT_AN_ADDRESS],
     ['1.2.3.4:99999', NOT_AN_ADDRESS],
     ['1.2.3.4:', NOT_AN_ADDRESS],
     ['::1::', NOT_AN_ADDRESS],

@@ -33,6 +33,12 @@ function setIpv4(fields: RecordFields, value: number): null {
   return null;
 }
 
+/** Not Uint8Array.indexOf, which would search the rest of the chunk. */
+function indexWithin(bytes: Uint8Array, byte: number, from: number, to: number): number {
+  for (let i = from; i < to; i++) if (bytes[i] === byte) return i;
+  return -1;
+}
+
 const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
 
 function isPort(bytes: Uint8Array, from: number, to: number): boolean {
@@ -45,11 +51,14 @@ function isPort(bytes: Uint8Array, from: number, to: number): boolean {
   return port <= 65_535;
 }
 
+/** Labels of which the last begins with a letter, so that `0x7f.1` is none. */
+const HOST_NAME_TEXT = /^([a-z0-9_-]+\.)*[a-z][a-z0-9_-]*\.?(:\d+)?$/;
+
 /** Why a token that is no address cannot be used: the kind of thing it is. */
 function refuse(bytes: Uint8Array, from: number, to: number): string {
   const text = asciiText(bytes, from, Math.min(to, from + 300)).toLowerCase();
   if (/^[^:]*\.onion(:\d+)?$/.test(text)) return ONION_NAME;
-  return /^(?=.*[a-z])[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?(:\d+)?$/.test(text) ? HOST_NAME : NOT_AN_ADDRESS;
+  return HOST_NAME_TEXT.test(text) ? HOST_NAME : NOT_AN_ADDRESS;
 }
 
 function readIpv6(bytes: Uint8Array, from: number, to: number, fields: RecordFields): Verdict {
@@ -66,15 +75,15 @@ function readIpv6(bytes: Uint8Array, from: number, to: number, fields: RecordFie
 }
 
 function readBracketed(bytes: Uint8Array, from: number, to: number, fields: RecordFields): Verdict {
-  const close = bytes.indexOf(CLOSE_BRACKET, from);
-  if (close < 0 || close >= to) return NOT_AN_ADDRESS;
+  const close = indexWithin(bytes, CLOSE_BRACKET, from, to);
+  if (close < 0) return NOT_AN_ADDRESS;
   const plain = close === to - 1 || (bytes[close + 1] === COLON && isPort(bytes, close + 2, to));
   return plain ? readIpv6(bytes, from + 1, close, fields) : NOT_AN_ADDRESS;
 }
 
 function readWithColon(bytes: Uint8Array, from: number, to: number, fields: RecordFields): Verdict {
-  const colon = bytes.indexOf(COLON, from);
-  if (colon < 0 || colon >= to) return refuse(bytes, from, to);
+  const colon = indexWithin(bytes, COLON, from, to);
+  if (colon < 0) return refuse(bytes, from, to);
   const ipv4 =
     isPort(bytes, colon + 1, to) && bytes.subarray(from, colon).includes(DOT)
       ? scanIpv4(bytes, from, colon)

@@ -59,14 +59,22 @@ function logFormat(lines: readonly string[]): TraceFormat {
   return votes.common > votes.combined ? 'common' : 'combined';
 }
 
+function beginsWithAddress(sample: TextSample): boolean {
+  const parse = addressLineParser(new RecordFields());
+  const verdicts = sample.bytes.map((line) => parse(line, 0, line.length));
+  return verdicts.find((verdict) => verdict !== BLANK) === null;
+}
+
 function detectLines(sample: TextSample, columns: CsvColumns): TraceFormat | null {
   const fields = new RecordFields();
   const vhost = shareOf(sample, vhostLineParser(fields), [null]);
   const log = shareOf(sample, logLineParser(fields), [null]);
   if (Math.max(log, vhost) >= 0.5) return vhost > log ? 'vhost-combined' : logFormat(sample.lines);
   if (shareOf(sample, logLineParser(fields), SHAPE_IS_RIGHT) >= 0.5) return logFormat(sample.lines);
-  const delimiter = guessDelimiter(sample.lines) ?? ',';
-  if (hasAddressColumn(headerOf(sample.lines, delimiter), columns)) return 'csv';
+  const delimiter = guessDelimiter(sample.lines);
+  if (hasAddressColumn(headerOf(sample.lines, delimiter ?? ','), columns)) return 'csv';
+  // A table whose header is unknown is not taken for a list with weights: its second column may be anything.
+  if (delimiter !== null && !beginsWithAddress(sample)) return null;
   return shareOf(sample, addressLineParser(fields), [null]) >= 0.5 ? 'addresses' : null;
 }
 

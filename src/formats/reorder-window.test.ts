@@ -73,7 +73,7 @@ describe('ReorderWindow', () => {
   });
 
   it('sorts a long shuffled run that its window and room hold', () => {
-    const times = Array.from({ length: 5000 }, (_, i) => (i * 7919) % 5003);
+    const times = Array.from({ length: 1500 }, (_, i) => (i * 7919) % 1511);
     const { out, late } = reorder(times, 10_000);
     expect(late).toBe(0);
     expect(out.map(([atUs]) => atUs)).toEqual(times.toSorted((a, b) => a - b));
