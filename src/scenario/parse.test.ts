@@ -121,7 +121,7 @@ describe('mistakes', () => {
     [
       'a wrong family',
       'vips: {web: {address: "1.2.3.4", mask6: 1.2.3.4}}',
-      /IPv4 address; expected an IPv6 address/,
+      /mask6: .*is not an IPv6 address/,
     ],
     ['a bit that does not exist', 'vips: {web: {mask: "bits:32,1"}}', /no bit 32/],
     [

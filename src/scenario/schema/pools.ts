@@ -16,7 +16,7 @@ import {
 } from './fields.ts';
 
 /** Names of the assignment algorithms; each is registered under its name in the mapping room (a test compares). */
-export const ASSIGNMENTS = ['ring', 'round-robin', 'usage', 'usage-minimal'] as const;
+export const ASSIGNMENTS = ['ring', 'round-robin', 'round-robin-afresh', 'usage', 'usage-minimal'] as const;
 
 const serverInput = z.strictObject({
   share: positiveNumber.optional().describe('0.5 halves, 2.0 doubles the part of the server; default 1'),
