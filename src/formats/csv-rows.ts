@@ -8,7 +8,7 @@ import { LINE_LIMIT_BYTES } from './line-splitter.ts';
 /** Longest row in UTF-16 units, its line end included. */
 const ROW_LIMIT = LINE_LIMIT_BYTES;
 
-export const ROW_TOO_LONG = `row too long: more than ${ROW_LIMIT.toLocaleString('en-US')} characters`;
+export const ROW_TOO_LONG = 'row too long: more than 65,536 characters';
 export const OPEN_QUOTE = 'a quoted cell is not closed';
 
 export interface RowVisitor {

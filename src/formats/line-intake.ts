@@ -2,11 +2,11 @@
 // Rule: lines are numbered from 1, blank and long ones included.
 
 import type { ByteConsumer, Intake } from './intake.ts';
-import { LINE_LIMIT_BYTES, LineSplitter } from './line-splitter.ts';
+import { LineSplitter } from './line-splitter.ts';
 import { BLANK, type LineParser } from './record-fields.ts';
 import { exampleOf } from './unusable-tally.ts';
 
-export const LINE_TOO_LONG = `line too long: more than ${LINE_LIMIT_BYTES.toLocaleString('en-US')} bytes`;
+export const LINE_TOO_LONG = 'line too long: more than 64 kB';
 
 export class LineIntake implements ByteConsumer {
   private line = 0;
