@@ -6,20 +6,10 @@
 import { assert } from '../base/assert.ts';
 import { exp, pow } from '../base/det-math.ts';
 import type { Draws } from '../kernel/streams.ts';
+import type { DistributionSpec } from '../net/session-plan.ts';
 import { createEmpirical } from './empirical-cdf.ts';
 
-export type DistributionSpec =
-  | { readonly kind: 'fixed'; readonly value: number }
-  | { readonly kind: 'exponential'; readonly mean: number }
-  /** `sigma`: standard deviation of the natural logarithm. */
-  | { readonly kind: 'lognormal'; readonly median: number; readonly sigma: number }
-  /** P(X > x) = (least/x)^shape for x ≥ least; shape above 1, else there is no mean. */
-  | { readonly kind: 'pareto'; readonly least: number; readonly shape: number }
-  /** Points of a cumulative distribution, ascending in both columns, the last with cumulative 1; linear in between. */
-  | {
-      readonly kind: 'empirical';
-      readonly points: readonly (readonly [value: number, cumulative: number])[];
-    };
+export type { DistributionSpec } from '../net/session-plan.ts';
 
 export interface Distribution {
   readonly spec: DistributionSpec;

@@ -2,48 +2,9 @@
 // values of `web` are fitted to recorded web logs (docs/models/population.md says how well), the others are derived from it by
 // reasons given beside them. Not the building: population.ts. Source: SPEC §3 (facts), §7 (addresses).
 
-/** Weights of the host octet modulo 8; any positive numbers. */
-export type HostClassWeights = readonly [number, number, number, number, number, number, number, number];
+import type { HostClassWeights, PopulationSpec } from '../net/session-plan.ts';
 
-/** Parts of the IPv6 clients by how their interface id came about; any non-negative numbers, at least one above 0. */
-export interface InterfaceIdMix {
-  /** Random 64 bits (RFC 8981). */
-  readonly privacy: number;
-  /** Vendor, ff:fe, serial (RFC 4291 appendix A). */
-  readonly eui64: number;
-  /** ::1, ::2, … as servers and DHCPv6 pools have them. */
-  readonly lowCounter: number;
-}
-
-export interface PopulationSpec {
-  /** `allocated`: inside allocated prefixes; `uniform`: any 32 (128) bits, the negative control. */
-  readonly addresses: 'allocated' | 'uniform';
-  /** Distinct client addresses; 1 … 2^26. */
-  readonly clients: number;
-  /** Part of the clients that have IPv6; 0…1. */
-  readonly ipv6Ratio: number;
-  /** Exponent of the Zipf law over networks by rank; 0 = all alike. */
-  readonly networkZipf: number;
-  /** Networks in play; 1 … 65,535. */
-  readonly networkCount: number;
-  /** How much size decides a network's rank: 0 not at all, 1 in proportion. */
-  readonly networkSizeBias: number;
-  /** Exponent a of P(addresses in a /24 ≥ m) = m^−a for ordinary /24s. */
-  readonly subnetTail: number;
-  /** Part of the /24s that are dense (proxies, crawlers, carrier NAT): log-uniform from 10 addresses to `denseMost`. */
-  readonly denseRatio: number;
-  /** Exponent of the Zipf law over networks for the dense /24s: they sit in fewer networks than ordinary ones. */
-  readonly denseZipf: number;
-  readonly denseMost: number;
-  readonly hostClasses: HostClassWeights;
-  /** Weight of host octet 255 relative to octet 1, linear between them: low numbers are handed out first. */
-  readonly hostSlope: number;
-  /** Exponent of the Zipf law of activity over clients; 0 = all alike. */
-  readonly activityZipf: number;
-  /** Parts of all activity that single clients have on top of that law, e.g. [0.13]; sum below 1. */
-  readonly heavyHitters: readonly number[];
-  readonly interfaceIds: InterfaceIdMix;
-}
+export type { HostClassWeights, InterfaceIdMix, PopulationSpec } from '../net/session-plan.ts';
 
 /** As counted over distinct sources of web logs: hosts ≡ 2 mod 8 stand out (16 %), 0 and 7 stay behind. */
 const WEB_HOSTS: HostClassWeights = [0.109, 0.124, 0.162, 0.127, 0.125, 0.122, 0.121, 0.11];

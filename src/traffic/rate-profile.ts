@@ -3,17 +3,9 @@
 // above it that thinning needs. Not the arrivals: arrivals.ts. Source: SPEC §7 (thinning for diurnal and flash crowds).
 
 import { assert } from '../base/assert.ts';
+import type { FlashCrowd } from '../net/session-plan.ts';
 
-export interface FlashCrowd {
-  readonly atUs: number;
-  readonly rampUs: number;
-  readonly holdUs: number;
-  readonly decayUs: number;
-  /** Times the usual rate at the height of it; above 1. */
-  readonly factor: number;
-  /** Part of the clients that take part; 0…1. */
-  readonly clientRatio: number;
-}
+export type { FlashCrowd } from '../net/session-plan.ts';
 
 export interface RateProfileSpec {
   /** Relative rate at equally spaced instants of one period, the first at `phaseUs`; null: constant. Any scale. */

@@ -4,25 +4,10 @@
 
 import { assert } from '../base/assert.ts';
 import { PROTOCOL_TCP } from '../net/packet.ts';
-import { createDistribution, type Distribution, type DistributionSpec } from './distribution.ts';
+import type { DistributionSpec, SessionSpec } from '../net/session-plan.ts';
+import { createDistribution, type Distribution } from './distribution.ts';
 
-export interface SessionSpec {
-  /** IP protocol number; 6 is TCP, with SYN and FIN. */
-  readonly protocol: number;
-  /** `full`: the client's last ACK follows its FIN after `finalAckGapUs`. TCP only. */
-  readonly close: 'fin' | 'full';
-  readonly finalAckGapUs: number;
-  /** From first to last packet, in µs. */
-  readonly length: DistributionSpec | null;
-  /** Packets between SYN and FIN; without TCP, packets after the first. Fractions are rounded by a draw, keeping the mean. */
-  readonly packets: DistributionSpec | null;
-  /** Between packets, in µs. */
-  readonly gaps: DistributionSpec | null;
-  /** Bytes of a data packet. */
-  readonly payloadBytes: DistributionSpec;
-  /** An empty packet after each silence of this length; null: none. */
-  readonly keepAliveUs: number | null;
-}
+export type { SessionSpec } from '../net/session-plan.ts';
 
 /** Two of length, packets and gaps: which ones. */
 export type Rhythm = 'length-gaps' | 'packets-gaps' | 'length-packets';
