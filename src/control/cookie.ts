@@ -20,6 +20,9 @@ export interface BucketRef {
   readonly bucket: number;
 }
 
+export const sameRef = (a: BucketRef, b: BucketRef): boolean =>
+  a.vip === b.vip && a.family === b.family && a.manual === b.manual && a.bucket === b.bucket;
+
 export interface CookieParts extends BucketRef {
   readonly kind: EntryKind;
   /** 0 unless the entry is a pin (or a reverse entry). */
@@ -83,6 +86,12 @@ export function bucketFilter(kind: EntryKind, ref: BucketRef): CookieFilter {
     cookie: encodeCookie({ ...ref, kind, server: 0 }),
     cookieMask: COOKIE_MASK_KIND | COOKIE_MASK_BUCKET,
   };
+}
+
+/** Every pin of one kind toward one server in the buckets of one VIP. */
+export function serverOfVipFilter(kind: 'pin-new' | 'pin-old', server: number, vip: number): CookieFilter {
+  const cookie = encodeCookie({ kind, server, vip, family: 4, manual: false, bucket: 0 });
+  return { cookie, cookieMask: COOKIE_MASK_KIND | COOKIE_MASK_SERVER | COOKIE_MASK_VIP };
 }
 
 /** Every pin of one kind toward one server, in whatever bucket. */

@@ -232,7 +232,10 @@ export function addFlow(fields: FlowFields): FlowMod {
 }
 
 /** One per server and family at every ingress: from the server's own address back to the VIP's (SPEC §5). */
-function reverseEntries(input: RuleInput, ingress: RuleIngress): FlowMod[] {
+export function reverseEntries(
+  input: Omit<RuleInput, 'ingresses' | 'mode'>,
+  ingress: RuleIngress,
+): FlowMod[] {
   return input.servers.flatMap((server) =>
     server.addresses.flatMap((own) => {
       const table = onlyTableOf(input.tables, server.id, own.family);

@@ -1,0 +1,171 @@
+// What a change does to the configuration. Changes of balance only say what is wanted and mark pools as out of force; planning and
+// moving come after. Changes of structure (whole VIPs, pools, machines) are done here and now, there being no session to spare
+// bucket by bucket. The request has been checked (change-check.ts). Source: SPEC §6 (everything changes while running).
+
+import { unreachable } from '../base/assert.ts';
+import { manualKey } from '../mapping/manual-bucket.ts';
+import { tablesOfPool } from './bucket-tables.ts';
+import type { BalanceChange, Change, ChangeRequest, StructureChange } from './change.ts';
+import type { ChangeMethod } from './config.ts';
+import { BUCKET_NUMBER_BITS } from './cookie.ts';
+import { cutPins } from './cut-pins.ts';
+import { enter } from './member-states.ts';
+import { numberNames } from './numbering.ts';
+import type { MemberState, PoolState, TableState } from './state.ts';
+import { applyStructure } from './structure.ts';
+import type { Turn } from './turn.ts';
+
+const STRUCTURE = new Set<Change['kind']>([
+  'add-vip',
+  'remove-vip',
+  'set-vip-mask',
+  'add-pool',
+  'remove-pool',
+  'register',
+  'forget',
+]);
+
+export const isStructure = (change: Change): change is StructureChange => STRUCTURE.has(change.kind);
+
+/** Alters the configuration; NAT's reverse entries follow at once. */
+export function applyChange(turn: Turn, request: ChangeRequest, method: ChangeMethod): void {
+  const { change } = request;
+  if (isStructure(change)) applyStructure(turn, change, request.id);
+  else applyBalance(turn, change, request, method);
+}
+
+function applyBalance(turn: Turn, change: BalanceChange, request: ChangeRequest, method: ChangeMethod): void {
+  const { state } = turn;
+  switch (change.kind) {
+    case 'add':
+      for (const pool of poolsFor(turn, change)) addMember(turn, pool, change, { request, method });
+      return;
+    case 'drop':
+      for (const pool of poolsFor(turn, change)) dropMember(turn, pool, change.server, { request, method });
+      return;
+    case 'set-member': {
+      const member = state.pools.get(change.pool)!.members.get(change.server)!;
+      member.share = change.share ?? member.share;
+      member.manualOnly = change.manualOnly ?? member.manualOnly;
+      state.dirty.add(change.pool);
+      return;
+    }
+    case 'set-assignment':
+      state.pools.get(change.pool)!.assignment = change.assignment;
+      state.dirty.add(change.pool);
+      return;
+    case 'set-vip-pool':
+      for (const table of tablesOfVip(turn, change.vip)) table.pool = change.pool;
+      state.dirty.add(change.pool);
+      return;
+    case 'add-manual':
+    case 'withdraw-manual':
+      changeManual(turn, change);
+      return;
+    case 'rebalance':
+      for (const pool of state.pools.keys()) if ((change.pool ?? pool) === pool) state.dirty.add(pool);
+      return;
+    default:
+      unreachable(change);
+  }
+}
+
+interface Asked {
+  readonly request: ChangeRequest;
+  readonly method: ChangeMethod;
+}
+
+/** The pool named, or every one that lists the server. */
+function poolsFor(
+  turn: Turn,
+  change: { readonly pool: string | null; readonly server: string },
+): PoolState[] {
+  const pools = [...turn.state.pools.values()];
+  return pools.filter((it) =>
+    change.pool === null ? it.members.has(change.server) : it.name === change.pool,
+  );
+}
+
+type Add = Extract<BalanceChange, { kind: 'add' }>;
+
+function addMember(turn: Turn, pool: PoolState, change: Add, asked: Asked): void {
+  const member = pool.members.get(change.server) ?? newMember();
+  pool.members.set(change.server, member);
+  member.share = change.share ?? member.share;
+  member.manualOnly = change.manualOnly ?? member.manualOnly;
+  member.wanted = true;
+  member.severed = false;
+  member.request = asked.request.id;
+  if (asked.method === 'delayed' && member.state === 'removed') enter(turn, pool, change.server, 'standby');
+  forgetReturn(turn, pool, change.server);
+}
+
+/** A server unknown to the pool so far; what is asked for comes on top. */
+const newMember = (): MemberState => ({
+  share: 1,
+  manualOnly: false,
+  wanted: false,
+  state: 'removed',
+  settledShare: 0,
+  severed: false,
+  request: null,
+});
+
+function dropMember(turn: Turn, pool: PoolState, server: string, asked: Asked): void {
+  const member = pool.members.get(server)!;
+  member.wanted = false;
+  member.settledShare = 0;
+  member.request = asked.request.id;
+  if (member.state === 'standby') enter(turn, pool, server, 'removed');
+  forgetReturn(turn, pool, server);
+  if (asked.method !== 'immediate') return;
+  member.severed = true;
+  for (const [name, number] of vipsOf(turn, pool.name)) cutPins(turn, server, { name, number });
+}
+
+/** Somebody has decided about this server: it does not come back by itself. */
+function forgetReturn(turn: Turn, pool: PoolState, server: string): void {
+  turn.state.dirty.add(pool.name);
+  turn.state.machines.get(server)?.returnsTo.delete(pool.name);
+}
+
+const vipsOf = (turn: Turn, pool: string): Map<string, number> =>
+  new Map(tablesOfPool(turn.state, pool).map((table) => [table.vip, table.vipNumber]));
+
+const tablesOfVip = (turn: Turn, vip: string): TableState[] =>
+  [...turn.state.tables.values()].filter((table) => table.vip === vip);
+
+function changeManual(
+  turn: Turn,
+  change: Extract<BalanceChange, { kind: 'add-manual' | 'withdraw-manual' }>,
+): void {
+  for (const table of tablesOfVip(turn, change.vip)) {
+    if (change.kind === 'add-manual') {
+      if (table.address.family !== change.bucket.family) continue;
+      addManual(table, change.bucket);
+    } else {
+      const found = [...table.manual.values()].find((it) => it.wanted && it.bucket.name === change.bucket);
+      if (found === undefined) continue;
+      found.wanted = false;
+      if (found.owner === null) table.manual.delete(manualKey(found.bucket));
+    }
+    turn.state.dirty.add(table.pool);
+  }
+}
+
+/** A rule that is about to leave is taken over where match and priority are the same. */
+export function addManual(
+  table: TableState,
+  bucket: Extract<BalanceChange, { kind: 'add-manual' }>['bucket'],
+): void {
+  const key = manualKey(bucket);
+  const known = table.manual.get(key);
+  if (known !== undefined) {
+    known.bucket = bucket;
+    known.wanted = true;
+    return;
+  }
+  const taken = new Map([...table.manual].map(([name, manual]) => [name, manual.number]));
+  const number = numberNames([key], BUCKET_NUMBER_BITS, taken).get(key)!;
+  table.manual.set(key, { number, bucket, wanted: true, owner: null, target: null });
+}

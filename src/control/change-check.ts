@@ -1,0 +1,171 @@
+// Whether a request can be carried out, before anything is altered: every reason why not, at once, each with what to do. Bad input from
+// a user, so Issues and no exception. The rule for manual buckets is SPEC §5's: overlaps of equal priority are refused.
+
+import { unreachable } from '../base/assert.ts';
+import { closestName } from '../base/registry.ts';
+import type { Issue } from '../base/result.ts';
+import { assigners } from '../mapping/assigners.ts';
+import { type ManualBucket, manualKey, refuseManualTies } from '../mapping/manual-bucket.ts';
+import { isStructure } from './apply-change.ts';
+import { tablesOfPool } from './bucket-tables.ts';
+import type { BalanceChange, ChangeRequest } from './change.ts';
+import type { ChangeMethod, MoveOptions } from './config.ts';
+import { hasFailed } from './health.ts';
+import { EXPLICIT_PRIORITIES } from './priorities.ts';
+import type { ControllerState, TableState } from './state.ts';
+import { checkStructure } from './structure-check.ts';
+
+/** Empty: go ahead. */
+export function checkRequest(state: ControllerState, request: ChangeRequest, method: ChangeMethod): Issue[] {
+  const { id, change } = request;
+  const issues = [...checkMove(request.move ?? {})];
+  if (state.requestIds.has(id)) issues.push({ message: `request \`${id}\` has been made before` });
+  if (!isStructure(change)) return [...issues, ...checkBalance(state, change)];
+  if (method === 'delayed') {
+    issues.push({
+      message: `\`${change.kind}\` cannot be delayed`,
+      hint: 'it moves no bucket between servers: ask for it when it is due',
+    });
+  }
+  return [...issues, ...checkStructure(state, change)];
+}
+
+function checkMove(move: Partial<MoveOptions>): Issue[] {
+  const { parallelBuckets = 1, tableLimitRatio = 1, searchTimeoutUs = 0, pinIdleTimeoutUs = 0 } = move;
+  const { pinHardTimeoutUs = 0, puntGuardUs = 0 } = move;
+  const durations = { searchTimeoutUs, pinIdleTimeoutUs, pinHardTimeoutUs, puntGuardUs };
+  const issues = Object.entries(durations)
+    .filter(([, us]) => !Number.isSafeInteger(us) || us < 0)
+    .map(([name, us]): Issue => ({ message: `${name} is ${us}`, expected: 'whole microseconds, 0 or more' }));
+  if (!Number.isInteger(parallelBuckets) || parallelBuckets < 1)
+    issues.push({ message: `parallelBuckets is ${parallelBuckets}`, expected: 'a whole number, 1 or more' });
+  if (!(tableLimitRatio > 0 && tableLimitRatio <= 1))
+    issues.push({ message: `tableLimitRatio is ${tableLimitRatio}`, expected: 'above 0, at most 1' });
+  return issues;
+}
+
+function checkBalance(state: ControllerState, change: BalanceChange): Issue[] {
+  switch (change.kind) {
+    case 'add':
+      return checkAdd(state, change);
+    case 'drop':
+      return [...checkPool(state, change.pool), ...checkMember(state, change.pool, change.server)];
+    case 'set-member':
+      return [
+        ...checkPool(state, change.pool),
+        ...checkMember(state, change.pool, change.server),
+        ...checkShare(change.share),
+      ];
+    case 'set-assignment': {
+      const known = assigners.get(change.assignment);
+      return [...checkPool(state, change.pool), ...(known.ok ? [] : known.issues)];
+    }
+    case 'set-vip-pool':
+      return [...checkVip(state, change.vip), ...checkPool(state, change.pool)];
+    case 'add-manual':
+      return checkAddManual(state, change.vip, change.bucket);
+    case 'withdraw-manual':
+      return checkWithdrawManual(state, change.vip, change.bucket);
+    case 'rebalance':
+      return checkPool(state, change.pool);
+    default:
+      return unreachable(change);
+  }
+}
+
+function checkAdd(state: ControllerState, change: Extract<BalanceChange, { kind: 'add' }>): Issue[] {
+  const machine = state.machines.get(change.server);
+  const issues = [...checkPool(state, change.pool), ...checkShare(change.share)];
+  if (machine === undefined)
+    issues.push(unknown('server', change.server, [...state.machines.keys()], 'register it first'));
+  else if (hasFailed(machine))
+    issues.push({
+      message: `server \`${change.server}\` fails its probes`,
+      hint: 'add it when it is well again',
+    });
+  if (change.pool === null) issues.push(...checkMember(state, null, change.server));
+  return [...issues, ...(machine === undefined ? [] : checkLinks(state, change.server))];
+}
+
+function checkLinks(state: ControllerState, server: string): Issue[] {
+  const without = [...state.switches.values()].filter((it) =>
+    it.links.every((link) => link.server !== server),
+  );
+  return without.map(({ name }) => ({
+    message: `ingress \`${name}\` has no port for server \`${server}\``,
+    hint: 'register the server with a link for every ingress',
+  }));
+}
+
+const checkShare = (share: number | undefined): Issue[] =>
+  share === undefined || (share > 0 && Number.isFinite(share))
+    ? []
+    : [{ message: `a share of ${share}`, expected: 'a number above 0' }];
+
+/** null is every pool, and fine. */
+export const checkPool = (state: ControllerState, pool: string | null): Issue[] =>
+  pool === null || state.pools.has(pool) ? [] : [unknown('pool', pool, [...state.pools.keys()])];
+
+function checkMember(state: ControllerState, pool: string | null, server: string): Issue[] {
+  const pools = [...state.pools.values()].filter((it) => (pool ?? it.name) === it.name);
+  if (pools.length === 0 || pools.some((it) => it.members.has(server))) return [];
+  const members = pools.flatMap((it) => [...it.members.keys()]);
+  return [unknown(pool === null ? 'member of any pool' : `member of pool \`${pool}\``, server, members)];
+}
+
+const tablesOfVip = (state: ControllerState, vip: string): TableState[] =>
+  [...state.tables.values()].filter((table) => table.vip === vip);
+
+export const checkVip = (state: ControllerState, vip: string): Issue[] =>
+  tablesOfVip(state, vip).length > 0
+    ? []
+    : [unknown('VIP', vip, [...new Set([...state.tables.values()].map((table) => table.vip))])];
+
+function checkAddManual(state: ControllerState, vip: string, bucket: ManualBucket): Issue[] {
+  const issues = checkVip(state, vip);
+  if (issues.length > 0) return issues;
+  const table = tablesOfVip(state, vip).find((it) => it.address.family === bucket.family);
+  if (table === undefined) return [{ message: `VIP \`${vip}\` has no IPv${bucket.family} address` }];
+  const others = [...table.manual.values()].filter((it) => it.wanted).map((it) => it.bucket);
+  if (others.some((other) => other.name === bucket.name))
+    return [{ message: `VIP \`${vip}\` has a manual bucket \`${bucket.name}\` already` }];
+  if (others.some((other) => manualKey(other) === manualKey(bucket)))
+    return [{ message: `VIP \`${vip}\` has a manual bucket with that match and priority already` }];
+  return [...checkManual(state, table.pool, bucket), ...refuseManualTies([...others, bucket])];
+}
+
+/** What a manual bucket must be by itself. */
+export function checkManual(state: ControllerState, pool: string, bucket: ManualBucket): Issue[] {
+  const issues: Issue[] = [];
+  if (!Number.isInteger(bucket.priority) || bucket.priority < 0 || bucket.priority >= EXPLICIT_PRIORITIES) {
+    issues.push({
+      message: `manual bucket \`${bucket.name}\` has priority ${bucket.priority}`,
+      expected: `a whole number from 0 to ${EXPLICIT_PRIORITIES - 1}`,
+    });
+  }
+  if ((bucket.kind === 'static') !== (bucket.server !== null))
+    issues.push({
+      message: `manual bucket \`${bucket.name}\`: static ones name a server, pooled ones do not`,
+    });
+  if (bucket.server !== null) issues.push(...checkMember(state, pool, bucket.server));
+  return issues;
+}
+
+function checkWithdrawManual(state: ControllerState, vip: string, bucket: string): Issue[] {
+  const issues = checkVip(state, vip);
+  if (issues.length > 0) return issues;
+  const manual = tablesOfVip(state, vip).flatMap((table) => [...table.manual.values()]);
+  const names = manual.filter((it) => it.wanted).map((it) => it.bucket.name);
+  return names.includes(bucket) ? [] : [unknown('manual bucket', bucket, names)];
+}
+
+/** "there is no pool `wbe`; did you mean `web`?" */
+export function unknown(kind: string, name: string, names: readonly string[], advice?: string): Issue {
+  const guess = closestName(name, names);
+  const hint = guess === null ? advice : `did you mean \`${guess}\`?`;
+  return { message: `there is no ${kind} \`${name}\``, ...(hint === undefined ? {} : { hint }) };
+}
+
+/** Pools have tables while some VIP is on them. */
+export const isPoolInUse = (state: ControllerState, pool: string): boolean =>
+  tablesOfPool(state, pool).length > 0;

@@ -1,0 +1,82 @@
+// The state a controller starts in: numbers for names, members in service, every table planned from nothing and not yet installed.
+
+import { type ControllerConfig, DEFAULT_SETTINGS } from './config.ts';
+import { SERVER_NUMBER_BITS, VIP_NUMBER_BITS } from './cookie.ts';
+import { numberNames } from './numbering.ts';
+import { planTable } from './planner.ts';
+import type { ControllerState, SwitchState, UsageState } from './state.ts';
+import { addTables, newMachine, newPool } from './structure.ts';
+
+/** Deterministic: equal configurations, equal states. Lists of servers, pools and VIPs may stand in any order. */
+export function initialState(config: ControllerConfig): ControllerState {
+  const numbers = numberNames(
+    config.servers.map((server) => server.id),
+    SERVER_NUMBER_BITS,
+  );
+  const state: ControllerState = {
+    mode: config.mode,
+    settings: { ...DEFAULT_SETTINGS, ...config.settings },
+    version: 1,
+    down: false,
+    switches: byName(config.ingresses.map(newSwitch)),
+    machines: new Map(
+      config.servers.map((server) => [server.id, newMachine(server, numbers.get(server.id)!)]),
+    ),
+    pools: byName(config.pools.map(newPool)),
+    tables: new Map(),
+    dirty: new Set(),
+    delayed: [],
+    run: null,
+    moves: new Map(),
+    finished: new Map(),
+    installs: new Map(),
+    pending: new Map(),
+    timers: new Map(),
+    usage: newUsage(),
+    requestIds: new Set(),
+    nextXid: 1,
+    nextMove: 1,
+    nextRun: 1,
+  };
+  addVips(state, config);
+  return state;
+}
+
+function addVips(state: ControllerState, config: ControllerConfig): void {
+  const numbers = numberNames(
+    config.vips.map((vip) => vip.name),
+    VIP_NUMBER_BITS,
+  );
+  for (const vip of config.vips) addTables(state, vip, numbers.get(vip.name)!);
+  for (const table of state.tables.values()) {
+    planTable(state, table, state.pools.get(table.pool)!);
+    table.owner = [...table.target];
+    for (const manual of table.manual.values()) manual.owner = manual.target;
+    table.installed = true;
+  }
+}
+
+const newSwitch = (config: ControllerConfig['ingresses'][number]): SwitchState => ({
+  name: config.name,
+  uplinkPort: config.uplinkPort,
+  links: [...config.links],
+  capacity: config.capacity,
+  channel: 'down',
+  foreignEntries: 0,
+  pins: new Map(),
+  portsDown: new Set(),
+});
+
+const newUsage = (): UsageState => ({
+  number: 0,
+  poll: 0,
+  waitingFor: new Set(),
+  tables: new Map(),
+  fresh: new Map(),
+  seen: new Map(),
+  removed: new Map(),
+  high: new Set(),
+});
+
+const byName = <T extends { readonly name: string }>(items: readonly T[]): Map<string, T> =>
+  new Map(items.map((item) => [item.name, item]));

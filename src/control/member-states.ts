@@ -1,0 +1,66 @@
+// The states servers go through in a pool: standby (a delayed add that waits), filling, active, draining, removed. They follow from the
+// plan and from how many of a server's buckets are still to move; nothing is decided by them except what history-keeping
+// assigners are told (settledShare). manual-only is an attribute, not a state. Source: SPEC §6.
+
+import { tableOf } from './bucket-tables.ts';
+import type { BucketShift, ServerState } from './control-log.ts';
+import type { MemberState, PoolState, RunState } from './state.ts';
+import type { Turn } from './turn.ts';
+
+/** A run begins: members with buckets to come are filling, leaving ones with buckets to go are draining. */
+export function enterRun(turn: Turn, run: RunState, shifts: readonly BucketShift[]): void {
+  for (const shift of shifts)
+    for (const key of sidesOf(turn, shift)) run.outstanding.set(key, (run.outstanding.get(key) ?? 0) + 1);
+  for (const [pool, id, member] of membersOf(turn, run.pools)) {
+    const open = (run.outstanding.get(memberKey(pool.name, id)) ?? 0) > 0;
+    if (member.wanted && member.state !== 'active') enter(turn, pool, id, open ? 'filling' : 'active');
+    if (!member.wanted && isIn(member)) enter(turn, pool, id, open ? 'draining' : 'removed');
+  }
+}
+
+/** A bucket has moved: a server that waited for no other is active, or removed. */
+export function leaveShift(turn: Turn, run: RunState, shift: BucketShift): void {
+  const pool = turn.state.pools.get(tableOf(turn.state, shift.bucket.table).pool)!;
+  for (const id of [shift.from, shift.to]) {
+    const member = id === null ? undefined : pool.members.get(id);
+    const key = memberKey(pool.name, id ?? '');
+    const left = (run.outstanding.get(key) ?? 0) - 1;
+    run.outstanding.set(key, left);
+    if (member === undefined || left > 0) continue;
+    if (member.wanted && member.state === 'filling') enter(turn, pool, id!, 'active');
+    if (!member.wanted && member.state === 'draining') enter(turn, pool, id!, 'removed');
+  }
+}
+
+/** The tables of these pools are as asked for. */
+export function settlePools(turn: Turn, pools: ReadonlySet<string>): void {
+  for (const [pool, id, member] of membersOf(turn, pools)) {
+    member.settledShare = member.wanted && !member.manualOnly ? member.share : 0;
+    if (member.wanted) enter(turn, pool, id, 'active');
+    else if (isIn(member)) enter(turn, pool, id, 'removed');
+  }
+}
+
+/** Changes a state and notes it; nothing if it is the same. */
+export function enter(turn: Turn, pool: PoolState, server: string, state: ServerState): void {
+  const member = pool.members.get(server)!;
+  if (member.state === state) return;
+  member.state = state;
+  turn.note({ kind: 'server', pool: pool.name, server, state, request: member.request });
+}
+
+const isIn = (member: MemberState): boolean => member.state !== 'removed' && member.state !== 'standby';
+
+const memberKey = (pool: string, server: string): string => `${pool} ${server}`;
+
+function sidesOf(turn: Turn, { bucket, from, to }: BucketShift): string[] {
+  const { pool } = tableOf(turn.state, bucket.table);
+  return [from, to].flatMap((id) => (id === null ? [] : [memberKey(pool, id)]));
+}
+
+const membersOf = (turn: Turn, pools: ReadonlySet<string>): [PoolState, string, MemberState][] =>
+  [...turn.state.pools.values()]
+    .filter((pool) => pools.has(pool.name))
+    .flatMap((pool) =>
+      [...pool.members].map(([id, member]): [PoolState, string, MemberState] => [pool, id, member]),
+    );

@@ -1,0 +1,106 @@
+// From the configuration as asked for to the list of buckets that must change hands. Planning changes nothing but the targets;
+// carrying out is run.ts (gracefully) and immediate.ts. The rule: what is planned is the difference to the base entries in
+// force, so that planning anew in the middle of a change never undoes what has been moved without need.
+// Source: SPEC §4 (every change returns the diff), §6; the seed: "compare that to the existing configuration bucket by bucket".
+
+import { unwrap } from '../base/result.ts';
+import { assigners } from '../mapping/assigners.ts';
+import type { Assigner, Assignment } from '../mapping/assignment.ts';
+import { type AssignmentDiff, diffAssignments } from '../mapping/diff.ts';
+import { manualKey } from '../mapping/manual-bucket.ts';
+import {
+  assignmentInForce,
+  bucketKey,
+  bucketsOf,
+  ownerOf,
+  tableOf,
+  tablesOfPool,
+  targetOf,
+} from './bucket-tables.ts';
+import type { BucketShift } from './control-log.ts';
+import type { ControllerState, PoolState, TableState } from './state.ts';
+import { weightSnapshot } from './usage-weights.ts';
+
+export interface Plan {
+  readonly pools: readonly string[];
+  /** In table order: automatic buckets by index, then manual ones. Buckets in flight are not among them. */
+  readonly shifts: readonly BucketShift[];
+  /** Buckets that change hands, and how many had to (SPEC §9, buckets_moved and buckets_moves_excess). */
+  readonly moves: number;
+  readonly minimum: number;
+  /** Number of the weight snapshot decided on, where a pool asks for one. */
+  readonly weights: number | null;
+}
+
+/** Sets the target of every bucket of the pools and returns what differs from the base entries in force. */
+export function planPools(state: ControllerState, pools: ReadonlySet<string>): Plan {
+  const named = [...state.pools.values()].filter((pool) => pools.has(pool.name));
+  const tables = named.flatMap((pool) => tablesOfPool(state, pool.name).map((table) => ({ table, pool })));
+  const diffs = tables.map(({ table, pool }) => planTable(state, table, pool));
+  return {
+    pools: named.map((pool) => pool.name),
+    shifts: inTableOrder(
+      state,
+      tables.map(({ table }) => table),
+    ).flatMap((table) => shiftsOf(state, table)),
+    moves: diffs.reduce((sum, diff) => sum + diff.moves.length, 0),
+    minimum: diffs.reduce((sum, diff) => sum + diff.minimum, 0),
+    weights: named.some((pool) => assignerOf(pool).usesWeights) ? state.usage.number : null,
+  };
+}
+
+/** The way a pool gives buckets to servers; throws on a name that was not checked. */
+export const assignerOf = (pool: Pick<PoolState, 'assignment'>): Assigner =>
+  unwrap(assigners.get(pool.assignment));
+
+/** Sets the targets of one table; afresh where no switch has it yet. */
+export function planTable(state: ControllerState, table: TableState, pool: PoolState): AssignmentDiff {
+  const before = assignmentInForce(table, pool, { owner: committedOwners(state, table, pool) });
+  const after = assignPool(state, table, pool, table.installed ? before : null);
+  const named = (position: number): string | null => after.servers[position] ?? null;
+  table.target = Array.from(after.owner, named);
+  const targets = new Map(after.manual.map((bucket, i) => [manualKey(bucket), named(after.manualOwner[i]!)]));
+  for (const [key, manual] of table.manual) manual.target = targets.get(key) ?? null;
+  return diffAssignments(before, after);
+}
+
+function assignPool(
+  state: ControllerState,
+  table: TableState,
+  pool: PoolState,
+  previous: Assignment | null,
+): Assignment {
+  const assigner = assignerOf(pool);
+  const members = [...pool.members].filter(([, member]) => member.wanted);
+  const manual = [...table.manual.values()].filter((it) => it.wanted).map((it) => it.bucket);
+  const weights = assigner.usesWeights ? weightSnapshot(state, table) : null;
+  return assigner.assign({
+    members: members.map(([id, { share, manualOnly }]) => ({ id, share, manualOnly })),
+    buckets: { mask: table.mask, manual, ...(weights === null ? {} : { weights }) },
+    ...(previous === null ? {} : { previous }),
+    settings: { virtualNodes: pool.virtualNodes, headroomRatio: pool.headroomRatio },
+  });
+}
+
+/** The owners in force, where a bucket on its way to a server in service counts as arrived. */
+function committedOwners(state: ControllerState, table: TableState, pool: PoolState): (string | null)[] {
+  const owners = [...table.owner];
+  for (const { bucket, to } of state.moves.values()) {
+    if (bucket.table !== table.key || bucket.manual !== null || to === null) continue;
+    if (pool.members.get(to)?.wanted === true) owners[bucket.index] = to;
+  }
+  return owners;
+}
+
+/** What differs between base entries and targets, buckets in flight left out. */
+function shiftsOf(state: ControllerState, table: TableState): BucketShift[] {
+  return bucketsOf(table).flatMap((bucket) => {
+    const from = ownerOf(table, bucket);
+    const to = targetOf(table, bucket);
+    return from === to || state.moves.has(bucketKey(bucket)) ? [] : [{ bucket, from, to }];
+  });
+}
+
+/** Tables in the order of the state: VIP name, then family. */
+const inTableOrder = (state: ControllerState, tables: readonly TableState[]): TableState[] =>
+  [...state.tables.keys()].map((key) => tableOf(state, key)).filter((table) => tables.includes(table));

@@ -1,0 +1,41 @@
+// Rebalances nobody asked for by name: at fixed instants, and when measured load is too uneven. Both are graceful unless the
+// controller's method says otherwise, and neither disturbs a run that is under way. Source: SPEC §6 (rebalance triggers).
+
+import type { ChangeRequest } from './change.ts';
+import { receiveRequest } from './requests.ts';
+import type { Turn } from './turn.ts';
+import { nextMultiple } from './usage.ts';
+import { measuredCv } from './usage-weights.ts';
+
+export const REBALANCE_TIMER = 'rebalance';
+
+/** Arms the next periodic rebalance, at a multiple of its period. */
+export function armRebalance(turn: Turn): void {
+  const { rebalanceEveryUs } = turn.state.settings;
+  if (rebalanceEveryUs > 0) turn.arm(REBALANCE_TIMER, nextMultiple(turn.nowUs, rebalanceEveryUs));
+}
+
+export function rebalanceTimerFired(turn: Turn): void {
+  if (turn.state.run === null) receiveRequest(turn, rebalance(turn, null));
+  armRebalance(turn);
+}
+
+/** After a poll: pools above the threshold are noted when they cross it, and rebalanced while they stay there. */
+export function checkVariance(turn: Turn): void {
+  const { settings, usage, pools } = turn.state;
+  if (settings.rebalanceAboveCv <= 0) return;
+  for (const pool of pools.values()) {
+    const cv = measuredCv(turn.state, pool);
+    const isHigh = cv > settings.rebalanceAboveCv;
+    if (isHigh && !usage.high.has(pool.name)) turn.note({ kind: 'variance', pool: pool.name, cv });
+    if (isHigh) usage.high.add(pool.name);
+    else usage.high.delete(pool.name);
+    if (isHigh && turn.state.run === null) receiveRequest(turn, rebalance(turn, pool.name));
+  }
+}
+
+const rebalance = (turn: Turn, pool: string | null): ChangeRequest => ({
+  id: `rebalance ${pool ?? 'all'} ${turn.nowUs}`,
+  change: { kind: 'rebalance', pool },
+  method: turn.state.settings.method === 'immediate' ? 'immediate' : 'graceful',
+});

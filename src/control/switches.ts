@@ -1,0 +1,160 @@
+// What switches tell the controller, one message at a time: replies move steps on, packet-ins are answered, refusals have
+// consequences, removals keep the books. And their channels, which come and go. Repairing a table is repair.ts.
+// Source: SPEC §5, §6.
+
+import { assert } from '../base/assert.ts';
+import type { FlowMod, FlowRemoved, FlowStats, FromSwitch } from '../switching/messages.ts';
+import { bucketOfRef, ownerOf, sessionKey, setOwner, tableOf } from './bucket-tables.ts';
+import { decodeCookie } from './cookie.ts';
+import { portChanged } from './health.ts';
+import { endInstallIfDone, installNow } from './install-now.ts';
+import { leaveShift } from './member-states.ts';
+import { armReplyTimer, endSearch, endSearchesIfFull, restartClock, stepDone } from './move-machine.ts';
+import { answerPunt } from './pins.ts';
+import { forgetPending, readSwitch, repairSwitch, sessionOfMatch } from './repair.ts';
+import type { MoveState, Pending, SwitchState } from './state.ts';
+import type { Turn } from './turn.ts';
+import { countRemoved, pollAnswered, pollLost } from './usage.ts';
+
+export function switchOf(turn: Turn, ingress: string): SwitchState {
+  const target = turn.state.switches.get(ingress);
+  assert(target !== undefined, `no ingress ${ingress}`);
+  return target;
+}
+
+/** One message of a switch whose channel is there; others are late and ignored. */
+export function receiveFromSwitch(turn: Turn, ingress: string, message: FromSwitch): void {
+  const target = switchOf(turn, ingress);
+  if (target.channel === 'down') return;
+  if (message.kind === 'packet-in') {
+    const pinned = answerPunt(turn, target, message);
+    if (pinned !== null) restartClock(turn, pinned);
+    endSearchesIfFull(turn);
+  } else if (message.kind === 'flow-removed') removed(turn, target, message);
+  else if (message.kind === 'error') refused(turn, target, message.mod);
+  else if (message.kind === 'port-status') portChanged(turn, target, message.port, message.up);
+  else if (message.kind === 'vacancy') {
+    target.capacity = message.capacity;
+    if (!message.up) endSearchesAtVacancy(turn, message.entryCount / Math.max(1, message.capacity));
+  } else answered(turn, target, message);
+}
+
+type Reply = Extract<FromSwitch, { xid: number }>;
+
+/** A reply; one whose xid has been forgotten is late and ignored. */
+function answered(turn: Turn, target: SwitchState, reply: Reply): void {
+  const pending = turn.state.pending.get(reply.xid);
+  if (pending === undefined || !turn.state.pending.delete(reply.xid)) return;
+  if (reply.kind === 'barrier-reply') passed(turn, pending, reply.xid);
+  else if (reply.kind === 'bundle-reply') {
+    if (reply.error !== null && pending.kind === 'bundle') bundleRefused(turn, target, pending);
+  } else statsCame(turn, target, pending, reply.entries);
+}
+
+function statsCame(turn: Turn, target: SwitchState, pending: Pending, entries: readonly FlowStats[]): void {
+  if (pending.kind === 'read') repairSwitch(turn, target, entries);
+  else if (pending.kind === 'poll') pollAnswered(turn, target.name, pending.poll, entries);
+}
+
+/** A barrier: whoever waits for this very one goes on. */
+function passed(turn: Turn, { ingress }: Pending, xid: number): void {
+  for (const move of turn.state.moves.values())
+    if (move.waitingFor.get(ingress) === xid) stepDone(turn, move, ingress);
+  for (const install of [...turn.state.installs.values()]) {
+    if (install.waitingFor.get(ingress) !== xid) continue;
+    install.waitingFor.delete(ingress);
+    endInstallIfDone(turn, install.id);
+  }
+}
+
+function removed(turn: Turn, target: SwitchState, message: FlowRemoved): void {
+  countRemoved(turn, target.name, message);
+  const parts = decodeCookie(message.cookie);
+  if (parts?.kind !== 'pin-old' && parts?.kind !== 'pin-new') return;
+  const key = sessionKey(sessionOfMatch(message.match));
+  const pin = target.pins.get(key);
+  if (pin?.side === (parts.kind === 'pin-old' ? 'old' : 'new')) target.pins.delete(key);
+}
+
+/** A bundle did not fit. A step's ends the search there; a rule that cannot stand everywhere is given up; others go in singly. */
+function bundleRefused(turn: Turn, target: SwitchState, pending: Extract<Pending, { kind: 'bundle' }>): void {
+  if (pending.move === null) {
+    turn.send(target.name, ...pending.mods);
+    return;
+  }
+  const move = [...turn.state.moves.values()].find((it) => it.id === pending.move);
+  if (move === undefined) return;
+  if (move.bucket.manual !== null && move.from === null) giveUpManual(turn, target, move);
+  else endSearch(turn, move, 'table-full');
+}
+
+/** A single flow-mod was refused. */
+function refused(turn: Turn, target: SwitchState, mod: FlowMod): void {
+  const parts = decodeCookie(mod.cookie);
+  if (parts === null) return;
+  const bucket = bucketOfRef(turn.state, parts);
+  if (parts.kind === 'pin-old' || parts.kind === 'pin-new') pinRefused(turn, target, mod, parts.kind);
+  else if (bucket !== null && bucket.manual !== null && parts.kind === 'base') {
+    const table = tableOf(turn.state, bucket.table);
+    const from = ownerOf(table, bucket);
+    table.manual.get(bucket.manual)!.wanted = false;
+    turn.note({ kind: 'manual-refused', bucket, ingress: target.name });
+    if (from === null) setOwner(table, bucket, null);
+    else installNow(turn, [{ bucket, from, to: null }], { run: -1, requests: [] });
+  }
+}
+
+function giveUpManual(turn: Turn, target: SwitchState, move: MoveState): void {
+  const { bucket } = move;
+  turn.note({ kind: 'manual-refused', bucket, ingress: target.name });
+  const manual = tableOf(turn.state, bucket.table).manual.get(bucket.manual!)!;
+  manual.wanted = false;
+  manual.target = null;
+  if (turn.state.run !== null) leaveShift(turn, turn.state.run, move);
+  installNow(turn, [{ bucket, from: null, to: null }], { run: move.run, requests: [] });
+}
+
+/** Its packet has gone on; the search is over, for the table has no room for the next one either. */
+function pinRefused(turn: Turn, target: SwitchState, mod: FlowMod, kind: 'pin-old' | 'pin-new'): void {
+  const session = sessionOfMatch(mod.match);
+  const key = sessionKey(session);
+  const pin = target.pins.get(key);
+  if (pin === undefined) return;
+  target.pins.delete(key);
+  const side = kind === 'pin-old' ? 'old' : 'new';
+  turn.note({ kind: 'pin-refused', ingress: target.name, side, server: pin.server, session });
+  for (const move of turn.state.moves.values())
+    if (move.ref.bucket === pin.ref.bucket && move.ref.vip === pin.ref.vip)
+      endSearch(turn, move, 'pin-refused');
+}
+
+function endSearchesAtVacancy(turn: Turn, usedRatio: number): void {
+  for (const move of turn.state.moves.values())
+    if (move.phase === 'search' && usedRatio >= move.options.tableLimitRatio)
+      endSearch(turn, move, 'table-full');
+}
+
+/** A channel breaks: nobody waits for the switch any more. Or it is back: its table is read and repaired. */
+export function channelChanged(turn: Turn, ingress: string, up: boolean): void {
+  const target = switchOf(turn, ingress);
+  if (up) {
+    readSwitch(turn, target);
+    return;
+  }
+  if (target.channel === 'down') return;
+  target.channel = 'down';
+  forgetPending(turn, ingress);
+  for (const move of turn.state.moves.values()) stepDone(turn, move, ingress);
+  for (const install of [...turn.state.installs.values()]) {
+    install.waitingFor.delete(ingress);
+    endInstallIfDone(turn, install.id);
+  }
+  pollLost(turn, ingress);
+  turn.note({ kind: 'switch', ingress, channel: 'down', repaired: 0 });
+}
+
+/** Answers are overdue: whoever owes one is read anew. */
+export function replyTimerFired(turn: Turn, move: MoveState): void {
+  for (const ingress of [...move.waitingFor.keys()]) readSwitch(turn, switchOf(turn, ingress));
+  armReplyTimer(turn, move);
+}
