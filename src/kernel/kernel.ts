@@ -72,8 +72,7 @@ export class Kernel {
     const queue = this.#queue;
     const firedBefore = this.#fired;
     this.#stopped = false;
-    while (queue.peekTimeUs() <= untilUs) {
-      queue.pop();
+    while (queue.peekTimeUs() <= untilUs && queue.pop()) {
       this.#nowUs = queue.current.timeUs;
       this.#fired++;
       queue.current.payload.fire(queue.current);
