@@ -1,6 +1,7 @@
 // The finding of a load picture in words, from the numbers drawn: who leaves the band and by how much, and whether the mask or a
 // heavy client is to blame. Shared by page, report and terminal. No figure of speech: counts, ids, deviations.
 
+import type { Phrase } from './figure.ts';
 import {
   counted,
   listText,
@@ -80,7 +81,7 @@ function secondClause(words: LoadWords, outCount: number): string {
 export interface BalanceNumbers {
   readonly bitCount: number;
   readonly serverCount: number;
-  /** `ring`, `round robin`, `by usage`. */
+  /** `ring`, `round-robin`, `usage`. */
   readonly assignment: string;
   readonly measure: string;
   readonly cv: number;
@@ -89,35 +90,54 @@ export interface BalanceNumbers {
   readonly goalRatio: number;
   /** Part of all `measure` from the one greatest source. */
   readonly topPart: number;
+  /** Its address, where it may be shown. */
+  readonly client?: string;
 }
 
-/** The page's verdict: a finding of one sentence and the two lines of why. */
-export function balanceVerdict(n: BalanceNumbers): { finding: string; why: string } {
+export interface Verdict {
+  /** One sentence. */
+  readonly finding: string;
+  /** Two lines of why. */
+  readonly why: Phrase;
+}
+
+/** The page's verdict: what this mask does beside what any hash would do, and what stands in the way of the goal. */
+export function balanceVerdict(n: BalanceNumbers): Verdict {
   const bits = n.bitCount === 0 ? 'No bit' : sentence(counted(n.bitCount, 'bit'));
-  const servers = counted(n.serverCount, 'server');
-  const by = n.assignment === 'by usage' ? ', assigned by usage,' : '';
-  const finding = `${bits}${by} ${n.bitCount === 1 || n.bitCount === 0 ? 'spreads' : 'spread'} the ${n.measure} over ${servers} with a load CV of ${percentText(n.cv)}`;
-  return { finding: `${finding}; ${againstReference(n)}.`, why: whyText(n) };
+  const spreads = n.bitCount <= 1 ? 'spreads' : 'spread';
+  const over = `over ${counted(n.serverCount, 'server')}`;
+  const finding = `${bits} ${spreads} the ${n.measure} ${over} with a load CV of ${percentText(n.cv)}; ${againstReference(n)}.`;
+  return { finding, why: [...clientPhrase(n), ...whyPhrase(n)] };
 }
 
 function againstReference(n: BalanceNumbers): string {
   const reference = percentText(n.reference);
-  if (n.cv < n.reference * 0.75) return `a hash of whole addresses would be at ${reference}`;
+  if (n.cv < n.reference * 0.75) return `a random hash would be at ${reference}`;
   if (n.cv <= n.reference * 1.25) return `any hash would be near ${reference} too`;
-  return `a hash of whole addresses would reach ${reference}`;
+  return `a random hash would reach ${reference}`;
 }
 
-function whyText(n: BalanceNumbers): string {
+function clientPhrase({ client, topPart, measure }: BalanceNumbers): Phrase {
+  const carries = ` carries ${percentText(topPart)} of the ${measure}`;
+  return client === undefined ? [`One client${carries}`] : [{ text: client, tone: 'mono' }, carries];
+}
+
+function whyPhrase(n: BalanceNumbers): Phrase {
   const goal = percentText(n.goalRatio);
-  const top = percentText(n.topPart);
-  const client = `One client carries ${top} of the ${n.measure}`;
+  const floor = percentText(n.floor);
   if (n.floor > n.goalRatio)
-    return `${client}, and no mask can split one address: below ${percentText(n.floor)} nothing is possible, so the ${goal} goal is out of reach unless that client is isolated.`;
-  if (n.cv <= n.goalRatio)
-    return `That is within the goal of ${goal}. ${client}; the floor it sets is ${percentText(n.floor)}.`;
-  if (n.cv > n.reference * 1.5 && n.reference > 0)
-    return `The mask is to blame: it is ${timesText(n.cv / n.reference)} what chance alone would do. Other bits can do better; the goal is ${goal}.`;
+    return [
+      `, and no mask can split one address: below ${floor} nothing is possible, so the goal of ${goal} is out of reach unless that client is isolated.`,
+    ];
+  const bound = n.floor > 0 ? `, which sets a floor of ${floor}` : ', too little to matter';
+  if (n.cv <= n.goalRatio) return [`${bound}. The goal of ${goal} is met.`];
+  if (n.cv > n.reference * 1.5)
+    return [
+      `${bound}. The mask is to blame: it is ${timesText(n.cv / n.reference)} what chance alone would do, and other bits can do better.`,
+    ];
   if (n.reference > n.goalRatio)
-    return `${client}: so few clients carry the load that a random spread already misses the ${goal} goal. Assignment by usage can go lower, to ${percentText(n.floor)} at best.`;
-  return `The goal is ${goal}. ${client}; the floor it sets is ${percentText(n.floor)}.`;
+    return [
+      `${bound}. So few clients carry the load that even a random spread misses the goal of ${goal}: no choice of bits is to blame.`,
+    ];
+  return [`${bound}. The goal of ${goal} is missed, though not by what chance alone would do.`];
 }

@@ -1,0 +1,52 @@
+// The figures of the page as components: data in, a drawn, readable, exportable figure out. One line each; the drawing is src/figure's.
+
+import type { JSX } from 'preact';
+import { useCallback } from 'preact/hooks';
+import { type BucketData, bucketFigure } from '../../src/figure/bucket-figure.ts';
+import { type CvData, cvFigure } from '../../src/figure/cv-figure.ts';
+import { type LoadData, loadFigure } from '../../src/figure/load-figure.ts';
+import { type SeriesData, seriesFigure } from '../../src/figure/series-figure.ts';
+import { FigureView } from './figure-view.tsx';
+
+interface Common<Data> {
+  readonly data: Data;
+  readonly first?: boolean;
+}
+
+export function LoadChart({
+  data,
+  first,
+  selected,
+  onPick,
+}: Common<LoadData> & { selected?: string; onPick?(id: string): void }): JSX.Element {
+  const draw = useCallback(
+    (width: number) => loadFigure(data, selected === undefined ? { width } : { width, selected }),
+    [data, selected],
+  );
+  return (
+    <FigureView
+      draw={draw}
+      first={first ?? false}
+      fileName="load"
+      {...(onPick === undefined ? {} : { onPick })}
+    />
+  );
+}
+
+export function CvChart({ data, first }: Common<CvData>): JSX.Element {
+  const draw = useCallback((width: number) => cvFigure(data, { width }), [data]);
+  return <FigureView draw={draw} first={first ?? false} fileName="load-cv" />;
+}
+
+export function BucketChart({ data, first }: Common<BucketData>): JSX.Element {
+  const draw = useCallback((width: number) => bucketFigure(data, { width }), [data]);
+  return <FigureView draw={draw} first={first ?? false} fileName="buckets" />;
+}
+
+export function SeriesChart({ data, first, height }: Common<SeriesData> & { height?: number }): JSX.Element {
+  const draw = useCallback(
+    (width: number) => seriesFigure(data, height === undefined ? { width } : { width, height }),
+    [data, height],
+  );
+  return <FigureView draw={draw} first={first ?? false} fileName="series" layout="track" />;
+}

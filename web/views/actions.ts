@@ -1,0 +1,173 @@
+// What the reader can do, in one place: open, paste, cancel, choose, run, go. Each writes the store and asks the engine; views call
+// these and nothing else of the engine. Rule: a choice is scored at once (newest wins) and run in full a moment after the last change.
+
+import { effect } from '@preact/signals';
+import type { Issue } from '../../src/base/result.ts';
+import { bytesText, countText } from '../charts/words.ts';
+import { CancelledError } from '../engine/worker-link.ts';
+import { type Choice, equalChoices, type Family, toggleBit, withBits, withServers } from '../state/choice.ts';
+import { formatPlace, type Page, parsePlace } from '../state/url-codec.ts';
+import { engine, store } from './page-store.ts';
+
+/** A full run follows by itself up to this size; above it the reader starts it. */
+export const AUTO_RUN_BYTES = 64e6;
+const RUN_DELAY_MS = 500;
+
+let traceBlob: { readonly name: string; readonly blob: Blob } | null = null;
+let runTimer: ReturnType<typeof setTimeout> | undefined;
+
+export const announce = (text: string): void => {
+  store.announcement.value = text;
+};
+
+const crashIssue = (error: unknown): Issue => ({
+  message: `the engine stopped: ${error instanceof Error ? error.message : String(error)}`,
+  hint: 'this is a fault of maskring; the file is not to blame',
+});
+
+/** Opens the first of the files; scenarios and results have no page yet. */
+export function openFiles(files: Iterable<File>): void {
+  const [file] = [...files];
+  if (file !== undefined) void openTrace(file.name, file);
+}
+
+export async function openTrace(name: string, blob: Blob): Promise<void> {
+  await engine.cancelRead();
+  store.reading.start(name, performance.now());
+  announce(`Reading ${name}`);
+  try {
+    const answer = await engine.read({ name, blob }, (progress) => store.reading.advance(progress));
+    if (!answer.ok) return readFailed(answer.issues);
+    traceBlob = { name, blob };
+    store.family.value = answer.value.strip4.sources >= answer.value.strip6.sources ? 4 : 6;
+    store.currentBit.value = null;
+    store.scored.value = null;
+    store.running.clear();
+    store.ranChoice.value = null;
+    store.reading.finish(answer.value);
+    announce(`Read ${countText(answer.value.records)} records of ${countText(answer.value.sources)} sources`);
+    go('bits');
+    await rescore();
+  } catch (error) {
+    if (error instanceof CancelledError) store.reading.cancel();
+    else readFailed([crashIssue(error)]);
+  }
+}
+
+function readFailed(issues: readonly Issue[]): void {
+  if (issues[0]?.message === 'cancelled') {
+    store.reading.cancel();
+    announce('Reading cancelled');
+    return;
+  }
+  store.reading.fail(issues);
+  announce(issues[0]?.message ?? 'The file could not be read');
+}
+
+export const pasteAddresses = (text: string): void =>
+  void openTrace('pasted addresses', new Blob([text], { type: 'text/plain' }));
+
+/** Fetches a bundled trace from beside the page and opens it with the choice of its scenario. */
+export async function openBundled(url: string, name: string, choice: Choice): Promise<void> {
+  store.choice.value = choice;
+  store.reading.start(name, performance.now());
+  try {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${response.status}`);
+    await openTrace(name, await response.blob());
+  } catch {
+    readFailed([
+      {
+        message: `\`${name}\` could not be fetched from beside this page`,
+        file: name,
+        hint: 'open a file of your own',
+      },
+    ]);
+  }
+}
+
+export async function cancelRead(): Promise<void> {
+  await engine.cancelRead();
+  store.reading.cancel();
+}
+
+export const cancelRun = (): void => {
+  clearTimeout(runTimer);
+  void engine.cancelRun();
+};
+
+export function choose(choice: Choice): void {
+  store.choice.value = choice;
+}
+
+export function toggle(family: Family, bit: number): void {
+  store.currentBit.value = bit;
+  choose(toggleBit(store.choice.value, family, bit));
+}
+
+export const chooseBits = (family: Family, bits: readonly number[]): void =>
+  choose(withBits(store.choice.value, family, bits));
+export const chooseServers = (count: number): void => choose(withServers(store.choice.value, count));
+
+async function rescore(): Promise<void> {
+  if (store.reading.state.value.value === null) return;
+  const scored = await engine.score(store.choice.value).catch(() => null);
+  if (scored === null) return;
+  store.scored.value = scored;
+  planRun();
+}
+
+function planRun(): void {
+  clearTimeout(runTimer);
+  if (traceBlob === null || traceBlob.blob.size > AUTO_RUN_BYTES) return;
+  const ran = store.ranChoice.value;
+  if (ran !== null && equalChoices(ran, store.choice.value) && store.running.state.value.status !== 'failed')
+    return;
+  runTimer = setTimeout(() => void runNow(), RUN_DELAY_MS);
+}
+
+/** A full run of what is chosen now, on the trace that was read. */
+export async function runNow(): Promise<void> {
+  if (traceBlob === null) return;
+  clearTimeout(runTimer);
+  const choice = store.choice.value;
+  store.running.start(`${bytesText(traceBlob.blob.size)} of ${traceBlob.name}`, performance.now());
+  store.ranChoice.value = choice;
+  try {
+    const answer = await engine.run(traceBlob, choice, (progress) => store.running.advance(progress));
+    if (!equalChoices(choice, store.choice.value)) return;
+    if (answer.ok) store.running.finish(answer.value);
+    else store.running.fail(answer.issues);
+  } catch (error) {
+    if (!equalChoices(choice, store.choice.value)) return;
+    if (error instanceof CancelledError) store.running.cancel();
+    else store.running.fail([crashIssue(error)]);
+  }
+}
+
+export function go(page: Page): void {
+  const hash = formatPlace({ page, choice: store.choice.value });
+  if (location.hash !== hash) history.pushState(null, '', hash);
+  store.page.value = page;
+  window.scrollTo(0, 0);
+}
+
+/** Follows the address bar, and keeps it and the scores in step with the choice. Call once. */
+export function startFollowing(): void {
+  const follow = (): void => {
+    const place = parsePlace(location.hash, store.choice.value);
+    store.page.value = place.page;
+    store.choice.value = place.choice;
+  };
+  follow();
+  addEventListener('popstate', follow);
+  addEventListener('hashchange', follow);
+  let last: Choice | null = null;
+  effect(() => {
+    const choice = store.choice.value;
+    const hash = formatPlace({ page: store.page.value, choice });
+    if (store.page.value !== 'start' && location.hash !== hash) history.replaceState(null, '', hash);
+    if (last !== null && !equalChoices(last, choice)) void rescore();
+    last = choice;
+  });
+}

@@ -1,0 +1,117 @@
+// Bits, first form: what a mask does to the log that was read. Finding, strip (the page's ruler), why a bit, buckets on the left;
+// settings, load and CV scale on the right; below, what the full run measured over time and its fingerprint.
+
+import type { JSX } from 'preact';
+import { PlainStrip } from '../../charts/bit-strip-chart.tsx';
+import { PhraseText } from '../../charts/phrase.tsx';
+import { balanceVerdict } from '../../charts/words.ts';
+import type { ScoredChoice, TraceFacts } from '../../engine/engine.ts';
+import { bitsOf } from '../../state/choice.ts';
+import { chooseFiles } from '../choose-files.ts';
+import { IssuesPanel } from '../issues-panel.tsx';
+import { store } from '../page-store.ts';
+import { ReadingPanel } from '../reading-panel.tsx';
+import { openExample } from '../start/gallery.tsx';
+import { emptyStrip } from '../strip-data.ts';
+import { BucketSection } from './bucket-section.tsx';
+import { GOAL_RATIO } from './figure-data.ts';
+import { LoadSection } from './load-section.tsx';
+import { RunSection } from './run-section.tsx';
+import { SaveActions } from './save-actions.tsx';
+import { StripSection } from './strip-section.tsx';
+
+export function BitsPage(): JSX.Element {
+  const { status, value } = store.reading.state.value;
+  const scored = store.scored.value;
+  if (status === 'busy')
+    return (
+      <div class="verdict">
+        <ReadingPanel level="h1" />
+      </div>
+    );
+  return (
+    <>
+      {status === 'failed' && <IssuesPanel />}
+      {value === null ? (
+        status !== 'failed' && <Empty />
+      ) : scored?.score == null ? null : (
+        <Result facts={value} scored={scored} />
+      )}
+    </>
+  );
+}
+
+const EMPTY = emptyStrip();
+
+function Empty(): JSX.Element {
+  return (
+    <>
+      <div class="verdict">
+        <h1>Which bits spread my clients evenly?</h1>
+        <p class="sub">
+          Bits answers it from an access log: how even each address bit is, how evenly a mask spreads the
+          requests over your servers, and what no mask could do better.
+        </p>
+        <p class="acts">
+          <button type="button" onClick={chooseFiles}>
+            Open a log <kbd>Ctrl O</kbd>
+          </button>
+          <button type="button" class="pri" onClick={() => openExample()}>
+            Run the example
+          </button>
+        </p>
+      </div>
+      <PlainStrip data={EMPTY} />
+    </>
+  );
+}
+
+interface ResultProps {
+  readonly facts: TraceFacts;
+  readonly scored: ScoredChoice;
+}
+
+function Result({ facts, scored }: ResultProps): JSX.Element {
+  return (
+    <>
+      <Finding scored={scored} />
+      <div class="two">
+        <div>
+          <StripSection facts={facts} />
+          <BucketSection scored={scored} />
+        </div>
+        <div>
+          <LoadSection scored={scored} />
+        </div>
+      </div>
+      <RunSection facts={facts} scored={scored} />
+    </>
+  );
+}
+
+function Finding({ scored }: { readonly scored: ScoredChoice }): JSX.Element {
+  const { measure, assignment } = store.choice.value;
+  const score = scored.score!;
+  const numbers = score.by[measure];
+  const verdict = balanceVerdict({
+    bitCount: bitsOf(score.choice as typeof store.choice.value, store.family.value).length,
+    serverCount: score.serverIds.length,
+    assignment,
+    measure,
+    cv: numbers.cv,
+    reference: numbers.reference,
+    floor: numbers.floor,
+    goalRatio: GOAL_RATIO,
+    topPart: numbers.topPart,
+    ...(measure === 'requests' && score.top !== null ? { client: score.top.text } : {}),
+  });
+  return (
+    <div class="verdict">
+      <h1>{verdict.finding}</h1>
+      <p class="sub">
+        <PhraseText phrase={verdict.why} />
+      </p>
+      <SaveActions />
+    </div>
+  );
+}

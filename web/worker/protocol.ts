@@ -1,0 +1,149 @@
+// What page and workers say to each other: plain data only. The page imports these types and nothing else of the workers, so that
+// parsers and the engine never reach the main thread. Numbers of requests let the newest win (see engine/).
+
+import type { Issue } from '../../src/base/result.ts';
+
+export type Measure = 'requests' | 'sessions' | 'sources';
+export const MEASURES: readonly Measure[] = ['requests', 'sessions', 'sources'];
+
+export type AssignmentName = 'ring' | 'round-robin';
+export const ASSIGNMENTS: readonly AssignmentName[] = ['ring', 'round-robin'];
+
+/** What the reader of the page chooses. Masks as bits, descending; both families at once. */
+export interface Choice {
+  readonly bits4: readonly number[];
+  readonly bits6: readonly number[];
+  readonly serverCount: number;
+  readonly assignment: AssignmentName;
+}
+
+/** Where the bytes come from: a File is cloned by reference, not copied. */
+export interface TraceInput {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
+/** Shares of ones by bit, of distinct sources of one family. */
+export interface StripCounts {
+  readonly sources: number;
+  /** Index = bit; the number of sources with a one there. */
+  readonly ones: Float64Array;
+}
+
+export interface ReadProgress {
+  readonly bytesRead: number;
+  readonly sizeBytes: number;
+  readonly records: number;
+  readonly unusable: number;
+  readonly strip4: StripCounts;
+  readonly strip6: StripCounts;
+}
+
+export interface UnusableReason {
+  readonly reason: string;
+  readonly count: number;
+  readonly firstLine: number;
+  readonly firstExample: string;
+}
+
+/** What was read, after the last byte. */
+export interface TraceFacts {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly format: string;
+  readonly timed: boolean;
+  readonly records: number;
+  readonly unusable: number;
+  readonly late: number;
+  readonly reasons: readonly UnusableReason[];
+  readonly sources: number;
+  readonly requests: number;
+  readonly sessions: number;
+  readonly strip4: StripCounts;
+  readonly strip6: StripCounts;
+  readonly firstUs: number;
+  readonly lastUs: number;
+}
+
+/** Load of the servers by one measure. */
+export interface MeasureScore {
+  readonly total: number;
+  /** Amount of each server, in id order. */
+  readonly amounts: Float64Array;
+  readonly cv: number;
+  readonly reference: number;
+  readonly floor: number;
+  readonly peakOverMean: number;
+  readonly topPart: number;
+}
+
+export interface HotBucket {
+  /** `8.0.12.34` or an IPv6 text. */
+  readonly text: string;
+  readonly family: 4 | 6;
+  readonly index: number;
+  readonly server: string;
+  readonly requests: number;
+  readonly part: number;
+  readonly sources: number;
+  /** Part of the bucket's requests from its greatest source. */
+  readonly topSourcePart: number;
+}
+
+export interface Score {
+  readonly choice: Choice;
+  readonly serverIds: readonly string[];
+  readonly by: Readonly<Record<Measure, MeasureScore>>;
+  /** Requests and distinct sources of every bucket, IPv4 and IPv6, by index. */
+  readonly buckets4: BucketAmounts;
+  readonly buckets6: BucketAmounts;
+  /** Most requests first, five at most. */
+  readonly hottest: readonly HotBucket[];
+  /** The greatest source by requests. */
+  readonly top: { readonly text: string; readonly part: number; readonly server: string } | null;
+}
+
+export interface BucketAmounts {
+  readonly requests: Float64Array;
+  readonly sources: Float64Array;
+}
+
+/** A question of one number of servers answered for several masks at once: the rows of "other masks". */
+export interface Rival {
+  readonly name: string;
+  readonly bits4: readonly number[];
+  readonly cv: Readonly<Record<Measure, number>>;
+}
+
+export interface RunProgressMessage {
+  readonly phase: 'scan' | 'run';
+  /** 0…1 where the end is known. */
+  readonly doneRatio: number | null;
+  readonly sessions: number;
+  readonly packets: number;
+}
+
+export interface RunSeries {
+  readonly timesUs: Float64Array;
+  readonly loadCv: Float64Array;
+  readonly absolute: boolean;
+}
+
+/** A full run of the engine: the CLI's own numbers. */
+export interface RunOutcome {
+  readonly fingerprint: Readonly<Record<string, string>>;
+  /** The object that `maskring run --json` prints, as its text. */
+  readonly summaryText: string;
+  readonly series: RunSeries | null;
+  readonly elapsedMs: number;
+  readonly partial: boolean;
+  /** The scenario that was run, as YAML for `maskring run`. */
+  readonly scenarioText: string;
+}
+
+/** Bad input crosses as a value: an Error would lose its issues on the way. */
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly issues: readonly Issue[] };
+
+export type Progress<T> = (progress: T) => void;

@@ -1,0 +1,121 @@
+// A full run in the page: the scenario that `maskring run` would read, the same engine, the same bytes. Progress at most ten times
+// a second; asked to stop, the engine ends at its next slice and the part that ran is kept and marked. No worker machinery here.
+
+import { InputError } from '../../src/base/result.ts';
+import { blobSource } from '../../src/formats/byte-source.ts';
+import { openTrace } from '../../src/formats/open-trace.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
+import { type RunProgress, type RunResult, runScenario } from '../../src/sim/run.ts';
+import type {
+  Answer,
+  Choice,
+  Progress,
+  RunOutcome,
+  RunProgressMessage,
+  RunSeries,
+  TraceInput,
+} from './protocol.ts';
+import { scenarioText } from './scenario-text.ts';
+
+const PROGRESS_MS = 100;
+
+export interface RunClock {
+  nowMs(): number;
+  /** Lets messages in: resolves in a later task. */
+  breathe(): Promise<void>;
+}
+
+export class RunJob {
+  #stopped = false;
+  readonly #clock: RunClock;
+
+  constructor(clock: RunClock) {
+    this.#clock = clock;
+  }
+
+  /** Asks a run in progress to end at its next slice; its outcome is then partial. */
+  cancel(): void {
+    this.#stopped = true;
+  }
+
+  /** Runs the choice on the trace. Bad input is an answer with issues, never a rejection. */
+  async run(
+    trace: TraceInput,
+    choice: Choice,
+    onProgress: Progress<RunProgressMessage>,
+  ): Promise<Answer<RunOutcome>> {
+    this.#stopped = false;
+    const text = scenarioText(choice, trace.name);
+    const parsed = parseScenario(text, { file: 'start.yaml' });
+    if (!parsed.ok) return parsed;
+    const startedMs = this.#clock.nowMs();
+    try {
+      const result = await runScenario(
+        parsed.value,
+        {
+          trace: (name) => this.#open(trace, parsed.value.traffic.find((traffic) => traffic.name === name)!),
+        },
+        this.#hooks(onProgress),
+      );
+      return { ok: true, value: outcomeOf(result, text, this.#clock.nowMs() - startedMs) };
+    } catch (error) {
+      if (error instanceof InputError) return { ok: false, issues: error.issues };
+      throw error;
+    }
+  }
+
+  #open(trace: TraceInput, traffic: { readonly format: 'auto' | string; readonly reorderUs: number }) {
+    return openTrace(blobSource(trace.blob, trace.name), { format: 'auto', reorderUs: traffic.reorderUs });
+  }
+
+  #hooks(onProgress: Progress<RunProgressMessage>) {
+    let toldMs = this.#clock.nowMs();
+    return {
+      shouldStop: () => this.#stopped,
+      pause: () => this.#clock.breathe(),
+      onProgress: (progress: RunProgress) => {
+        if (this.#clock.nowMs() - toldMs < PROGRESS_MS) return;
+        toldMs = this.#clock.nowMs();
+        onProgress(messageOf(progress));
+      },
+    };
+  }
+}
+
+const messageOf = ({ phase, nowUs, endUs, sessions, packets }: RunProgress): RunProgressMessage => ({
+  phase,
+  doneRatio: endUs === null || endUs === 0 ? null : Math.min(1, nowUs / endUs),
+  sessions,
+  packets,
+});
+
+function outcomeOf(result: RunResult, scenario: string, elapsedMs: number): RunOutcome {
+  return {
+    fingerprint: result.fingerprint,
+    summaryText: `${JSON.stringify(result.summary, null, 2)}\n`,
+    series: seriesOf(result),
+    elapsedMs,
+    partial: result.partial,
+    scenarioText: scenario,
+  };
+}
+
+/** Load CV of sessions per interval, from the run's own tidy table. */
+function seriesOf(result: RunResult): RunSeries | null {
+  const table = result.tables.find(({ name }) => name === 'series');
+  if (table === undefined) return null;
+  const column = (name: string): number => table.columns.findIndex((one) => one.name === name);
+  const [start, quantity, measure, value] = ['start_seconds', 'quantity', 'measure', 'value'].map(column) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const rows = table.rows.filter((row) => row[measure] === 'load_cv' && row[quantity] === 'sessions');
+  const origin = result.summary.run.starts_at_epoch_seconds;
+  return {
+    timesUs: Float64Array.from(rows, (row) => (Number(row[start]) + (origin ?? 0)) * 1e6),
+    loadCv: Float64Array.from(rows, (row) => (row[value] === null ? Number.NaN : Number(row[value]))),
+    absolute: origin !== null,
+  };
+}
