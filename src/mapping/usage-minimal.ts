@@ -3,23 +3,30 @@
 //   1 every bucket keeps its owner where that is still a candidate; orphans are placed as by usage, the busiest first;
 //   2 servers above their most, the greatest excess first, give away one bucket at a time until they are within: the lightest that
 //     alone ends the excess and for which another server has room; else the heaviest lighter one for which one has room; else
-//     the lightest that leaves the least loaded server below where this one stood; else nothing more can help.
-// Ties by id. Weightless buckets stay, and no step but an orphan's raises the greatest load/share. Finding the true fewest moves
-// is bin packing; this is greedy. Source: SPEC §4 (minimal-move).
+//     the lightest that leaves the least loaded server below where this one stood; else it stays above;
+//   3 again from 2 until nothing moves, so that the same input once more moves nothing.
+// Ties by id; weightless buckets stay. Every step of 2 lowers the greater of two loads per share, which is why it ends. Finding the
+// true fewest moves is bin packing; this is greedy. Source: SPEC §4 (minimal-move).
 
 import type { Assigner, AssignInput, Assignment } from './assignment.ts';
 import { AssignmentDraft } from './assignment-draft.ts';
-import { UsagePlacement } from './usage-placement.ts';
+import { SUMMATION_SLACK, UsagePlacement } from './usage-placement.ts';
 
 export function assignByUsageMinimally(input: AssignInput): Assignment {
   const draft = new AssignmentDraft(input);
   const orphans = draft.keepOwnersOf(input.previous);
   const placement = new UsagePlacement(draft, input.buckets.weights);
   for (const bucket of placement.busiestFirst(orphans)) placement.place(bucket);
+  while (relieveOverloaded(draft, placement) > 0);
+  return draft.finish();
+}
+
+/** One round of step 2; returns how many buckets moved. */
+function relieveOverloaded(draft: AssignmentDraft, placement: UsagePlacement): number {
+  placement.recount();
   const overloaded = draft.candidates.filter((server) => placement.isOverloaded(server));
   overloaded.sort((a, b) => placement.excessOf(b) - placement.excessOf(a) || a - b);
-  for (const server of overloaded) relieve(draft, placement, server);
-  return draft.finish();
+  return overloaded.reduce((moves, server) => moves + relieve(draft, placement, server), 0);
 }
 
 interface Relief {
@@ -27,17 +34,18 @@ interface Relief {
   readonly to: number;
 }
 
-function relieve(draft: AssignmentDraft, placement: UsagePlacement, server: number): void {
+function relieve(draft: AssignmentDraft, placement: UsagePlacement, server: number): number {
   const mine = draft.assignable.filter(
     (bucket) => draft.owner[bucket] === server && placement.weightOf(bucket) > 0,
   );
   const left = new Set(placement.busiestFirst(mine));
   while (placement.isOverloaded(server)) {
     const relief = nextRelief(placement, [...left], server);
-    if (relief === undefined) return;
+    if (relief === undefined) break;
     placement.give(relief.bucket, relief.to);
     left.delete(relief.bucket);
   }
+  return mine.length - left.size;
 }
 
 function nextRelief(
@@ -77,8 +85,8 @@ function firstThatHelps(
   server: number,
 ): Relief | undefined {
   const to = placement.leastLoaded();
-  const before = placement.relativeLoad(server);
-  const bucket = buckets.find((one) => placement.relativeLoad(to, placement.weightOf(one)) < before);
+  const limit = placement.relativeLoad(server) * (1 - SUMMATION_SLACK);
+  const bucket = buckets.find((one) => placement.relativeLoad(to, placement.weightOf(one)) < limit);
   return bucket === undefined || to === server ? undefined : { bucket, to };
 }
 

@@ -11,7 +11,7 @@ import type { Ring } from './ring.ts';
 import { buildRing, serversClockwise } from './ring.ts';
 
 /** 10^6 additions of doubles err by less than this part of the sum. */
-const SUMMATION_SLACK = 1e-9;
+export const SUMMATION_SLACK = 1e-9;
 
 export class UsagePlacement {
   readonly #draft: AssignmentDraft;
@@ -27,8 +27,15 @@ export class UsagePlacement {
     this.#weights = bucketWeights(draft, snapshot);
     this.#loads = new Float64Array(draft.members.length);
     this.#most = this.#mostByServer();
-    for (const bucket of [...preloadedBuckets(draft), ...draft.assignable]) {
-      if (draft.owner[bucket]! >= 0) this.#loads[draft.owner[bucket]!]! += this.#weights[bucket]!;
+    this.recount();
+  }
+
+  /** Sums all loads anew in one order, so that they depend on the table as it stands and not on how it came about. */
+  recount(): void {
+    const { owner, assignable } = this.#draft;
+    this.#loads.fill(0);
+    for (const bucket of [...preloadedBuckets(this.#draft), ...assignable]) {
+      if (owner[bucket]! >= 0) this.#loads[owner[bucket]!]! += this.#weights[bucket]!;
     }
   }
 
