@@ -5,27 +5,13 @@
 import { unreachable } from '../base/assert.ts';
 import { manualKey } from '../mapping/manual-bucket.ts';
 import { tablesOfPool } from './bucket-tables.ts';
-import type { BalanceChange, Change, ChangeRequest, StructureChange } from './change.ts';
+import { type BalanceChange, type ChangeRequest, isStructure } from './change.ts';
 import type { ChangeMethod } from './config.ts';
-import { BUCKET_NUMBER_BITS } from './cookie.ts';
 import { cutPins } from './cut-pins.ts';
 import { enter } from './member-states.ts';
-import { numberNames } from './numbering.ts';
 import type { MemberState, PoolState, TableState } from './state.ts';
-import { applyStructure } from './structure.ts';
+import { addManual, applyStructure } from './structure.ts';
 import type { Turn } from './turn.ts';
-
-const STRUCTURE = new Set<Change['kind']>([
-  'add-vip',
-  'remove-vip',
-  'set-vip-mask',
-  'add-pool',
-  'remove-pool',
-  'register',
-  'forget',
-]);
-
-export const isStructure = (change: Change): change is StructureChange => STRUCTURE.has(change.kind);
 
 /** Alters the configuration; NAT's reverse entries follow at once. */
 export function applyChange(turn: Turn, request: ChangeRequest, method: ChangeMethod): void {
@@ -151,21 +137,4 @@ function changeManual(
     }
     turn.state.dirty.add(table.pool);
   }
-}
-
-/** A rule that is about to leave is taken over where match and priority are the same. */
-export function addManual(
-  table: TableState,
-  bucket: Extract<BalanceChange, { kind: 'add-manual' }>['bucket'],
-): void {
-  const key = manualKey(bucket);
-  const known = table.manual.get(key);
-  if (known !== undefined) {
-    known.bucket = bucket;
-    known.wanted = true;
-    return;
-  }
-  const taken = new Map([...table.manual].map(([name, manual]) => [name, manual.number]));
-  const number = numberNames([key], BUCKET_NUMBER_BITS, taken).get(key)!;
-  table.manual.set(key, { number, bucket, wanted: true, owner: null, target: null });
 }

@@ -2,17 +2,14 @@
 // a user, so Issues and no exception. The rule for manual buckets is SPEC §5's: overlaps of equal priority are refused.
 
 import { unreachable } from '../base/assert.ts';
-import { closestName } from '../base/registry.ts';
 import type { Issue } from '../base/result.ts';
 import { assigners } from '../mapping/assigners.ts';
 import { type ManualBucket, manualKey, refuseManualTies } from '../mapping/manual-bucket.ts';
-import { isStructure } from './apply-change.ts';
-import { tablesOfPool } from './bucket-tables.ts';
-import type { BalanceChange, ChangeRequest } from './change.ts';
+import { type BalanceChange, type ChangeRequest, isStructure } from './change.ts';
+import { checkManual, checkMember, checkPool, checkVip, tablesOfVip, unknown } from './check-names.ts';
 import type { ChangeMethod, MoveOptions } from './config.ts';
-import { hasFailed } from './health.ts';
-import { EXPLICIT_PRIORITIES } from './priorities.ts';
-import type { ControllerState, TableState } from './state.ts';
+import { hasFailed } from './machine-health.ts';
+import type { ControllerState } from './state.ts';
 import { checkStructure } from './structure-check.ts';
 
 /** Empty: go ahead. */
@@ -102,25 +99,6 @@ const checkShare = (share: number | undefined): Issue[] =>
     ? []
     : [{ message: `a share of ${share}`, expected: 'a number above 0' }];
 
-/** null is every pool, and fine. */
-export const checkPool = (state: ControllerState, pool: string | null): Issue[] =>
-  pool === null || state.pools.has(pool) ? [] : [unknown('pool', pool, [...state.pools.keys()])];
-
-function checkMember(state: ControllerState, pool: string | null, server: string): Issue[] {
-  const pools = [...state.pools.values()].filter((it) => (pool ?? it.name) === it.name);
-  if (pools.length === 0 || pools.some((it) => it.members.has(server))) return [];
-  const members = pools.flatMap((it) => [...it.members.keys()]);
-  return [unknown(pool === null ? 'member of any pool' : `member of pool \`${pool}\``, server, members)];
-}
-
-const tablesOfVip = (state: ControllerState, vip: string): TableState[] =>
-  [...state.tables.values()].filter((table) => table.vip === vip);
-
-export const checkVip = (state: ControllerState, vip: string): Issue[] =>
-  tablesOfVip(state, vip).length > 0
-    ? []
-    : [unknown('VIP', vip, [...new Set([...state.tables.values()].map((table) => table.vip))])];
-
 function checkAddManual(state: ControllerState, vip: string, bucket: ManualBucket): Issue[] {
   const issues = checkVip(state, vip);
   if (issues.length > 0) return issues;
@@ -134,23 +112,6 @@ function checkAddManual(state: ControllerState, vip: string, bucket: ManualBucke
   return [...checkManual(state, table.pool, bucket), ...refuseManualTies([...others, bucket])];
 }
 
-/** What a manual bucket must be by itself. */
-export function checkManual(state: ControllerState, pool: string, bucket: ManualBucket): Issue[] {
-  const issues: Issue[] = [];
-  if (!Number.isInteger(bucket.priority) || bucket.priority < 0 || bucket.priority >= EXPLICIT_PRIORITIES) {
-    issues.push({
-      message: `manual bucket \`${bucket.name}\` has priority ${bucket.priority}`,
-      expected: `a whole number from 0 to ${EXPLICIT_PRIORITIES - 1}`,
-    });
-  }
-  if ((bucket.kind === 'static') !== (bucket.server !== null))
-    issues.push({
-      message: `manual bucket \`${bucket.name}\`: static ones name a server, pooled ones do not`,
-    });
-  if (bucket.server !== null) issues.push(...checkMember(state, pool, bucket.server));
-  return issues;
-}
-
 function checkWithdrawManual(state: ControllerState, vip: string, bucket: string): Issue[] {
   const issues = checkVip(state, vip);
   if (issues.length > 0) return issues;
@@ -158,14 +119,3 @@ function checkWithdrawManual(state: ControllerState, vip: string, bucket: string
   const names = manual.filter((it) => it.wanted).map((it) => it.bucket.name);
   return names.includes(bucket) ? [] : [unknown('manual bucket', bucket, names)];
 }
-
-/** "there is no pool `wbe`; did you mean `web`?" */
-export function unknown(kind: string, name: string, names: readonly string[], advice?: string): Issue {
-  const guess = closestName(name, names);
-  const hint = guess === null ? advice : `did you mean \`${guess}\`?`;
-  return { message: `there is no ${kind} \`${name}\``, ...(hint === undefined ? {} : { hint }) };
-}
-
-/** Pools have tables while some VIP is on them. */
-export const isPoolInUse = (state: ControllerState, pool: string): boolean =>
-  tablesOfPool(state, pool).length > 0;

@@ -49,6 +49,19 @@ export type StructureChange =
 
 export type Change = BalanceChange | StructureChange;
 
+const STRUCTURE = new Set<Change['kind']>([
+  'add-vip',
+  'remove-vip',
+  'set-vip-mask',
+  'add-pool',
+  'remove-pool',
+  'register',
+  'forget',
+]);
+
+/** Whether a change concerns whole VIPs, pools or machines. */
+export const isStructure = (change: Change): change is StructureChange => STRUCTURE.has(change.kind);
+
 export interface ChangeRequest {
   /** The caller's name for it; it comes back in the log. Unique. */
   readonly id: string;

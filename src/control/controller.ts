@@ -21,7 +21,7 @@ import { initialState } from './initial-state.ts';
 import { guardTimer, refreshGuard, replyTimer, searchTimer, searchTimerFired } from './move-machine.ts';
 import { copyPlain } from './plain-copy.ts';
 import type { ControlEvent, ControlOutput } from './protocol.ts';
-import { REBALANCE_TIMER, rebalanceTimerFired } from './rebalance-triggers.ts';
+import { checkVariance, REBALANCE_TIMER, rebalanceTimerFired } from './rebalance-triggers.ts';
 import { armStanding, controllerDown, controllerUp } from './recovery.ts';
 import { readSwitch } from './repair.ts';
 import { receiveRequest } from './requests.ts';
@@ -30,7 +30,7 @@ import { standingRules } from './standing-rules.ts';
 import type { ControllerState } from './state.ts';
 import { channelChanged, receiveFromSwitch, replyTimerFired } from './switches.ts';
 import { Turn } from './turn.ts';
-import { POLL_TIMER, pollTimerFired } from './usage.ts';
+import { armPoll, POLL_TIMER, pollTimerFired } from './usage.ts';
 
 /** Plain data; treat as opaque. A controller restored from it goes on identically. */
 export type ControllerSnapshot = ControllerState;
@@ -76,7 +76,9 @@ export class Controller {
     this.nowUs = nowUs;
     const turn = new Turn(this.current, nowUs, this.paths);
     if (this.current.down && event.kind !== 'controller-up') return turn.output;
+    const poll = this.current.usage.number;
     take(turn, event);
+    if (this.current.usage.number !== poll) checkVariance(turn);
     if (!this.current.down) advanceRun(turn);
     return turn.output;
   }
@@ -87,7 +89,8 @@ function take(turn: Turn, event: ControlEvent): void {
     case 'start':
       return start(turn, event.preloaded);
     case 'request':
-      return receiveRequest(turn, event.request);
+      receiveRequest(turn, event.request);
+      return armPoll(turn);
     case 'from-switch':
       return receiveFromSwitch(turn, event.ingress, event.message);
     case 'timer':

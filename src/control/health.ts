@@ -5,6 +5,7 @@
 
 import type { ProbeKind, ProbeSettings } from './config.ts';
 import { cutPins } from './cut-pins.ts';
+import { hasFailed } from './machine-health.ts';
 import { receiveRequest, receiveRequests } from './requests.ts';
 import type { MachineState, SwitchState } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -66,10 +67,6 @@ function judge(turn: Turn, machine: MachineState, settings: ProbeSettings, up: b
   if (!before) failServer(turn, machine);
   else if (!hasFailed(machine)) returnServer(turn, machine);
 }
-
-/** Any probe says so. */
-export const hasFailed = (machine: MachineState): boolean =>
-  [...machine.probes.values()].some((it) => it.failed);
 
 function failServer(turn: Turn, machine: MachineState): void {
   const pools = [...turn.state.pools.values()];

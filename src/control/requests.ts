@@ -3,15 +3,14 @@
 // is installed now. Source: SPEC §6 (methods, interruptions).
 
 import type { FlowMod } from '../switching/messages.ts';
-import { applyChange, isStructure } from './apply-change.ts';
-import type { ChangeRequest } from './change.ts';
+import { applyChange } from './apply-change.ts';
+import { type ChangeRequest, isStructure } from './change.ts';
 import { checkRequest } from './change-check.ts';
 import type { ChangeMethod } from './config.ts';
 import { installEverything, installOnly, requestRun } from './graceful-run.ts';
 import { reverseMods } from './standing-rules.ts';
 import type { SwitchState } from './state.ts';
 import type { Turn } from './turn.ts';
-import { armPoll } from './usage.ts';
 
 export const receiveRequest = (turn: Turn, request: ChangeRequest): void => receiveRequests(turn, [request]);
 
@@ -21,7 +20,6 @@ export function receiveRequests(turn: Turn, requests: readonly ChangeRequest[]):
   const balance = accepted.filter(({ change }) => !isStructure(change));
   const first = balance[0];
   if (first !== undefined) follow(turn, balance, methodOf(turn, first));
-  armPoll(turn);
 }
 
 const methodOf = (turn: Turn, request: ChangeRequest): ChangeMethod =>

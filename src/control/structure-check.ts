@@ -9,7 +9,7 @@ import { refuseManualTies } from '../mapping/manual-bucket.ts';
 import { MAX_MASK_BITS } from '../mapping/mask.ts';
 import { tableKey } from './bucket-tables.ts';
 import type { StructureChange } from './change.ts';
-import { checkManual, checkPool, checkVip, isPoolInUse, unknown } from './change-check.ts';
+import { checkManual, checkPool, checkVip, isPoolInUse, unknown } from './check-names.ts';
 import type { PoolConfig, VipConfig } from './config.ts';
 import type { ControllerState } from './state.ts';
 

@@ -4,13 +4,19 @@
 
 import type { Words } from '../base/address.ts';
 import { unreachable } from '../base/assert.ts';
+import { type ManualBucket, manualKey } from '../mapping/manual-bucket.ts';
 import { maskFromWords } from '../mapping/mask.ts';
 import type { FlowMod, Match } from '../switching/messages.ts';
-import { addManual } from './apply-change.ts';
 import { bucketKey, tableKey } from './bucket-tables.ts';
 import type { StructureChange } from './change.ts';
 import type { PoolConfig, ServerConfig, VipConfig } from './config.ts';
-import { type EntryKind, SERVER_NUMBER_BITS, VIP_NUMBER_BITS, vipFilter } from './cookie.ts';
+import {
+  BUCKET_NUMBER_BITS,
+  type EntryKind,
+  SERVER_NUMBER_BITS,
+  VIP_NUMBER_BITS,
+  vipFilter,
+} from './cookie.ts';
 import { cutPins } from './cut-pins.ts';
 import { type InstallCause, installNow } from './install-now.ts';
 import { leaveShift } from './member-states.ts';
@@ -83,6 +89,20 @@ export function addTables(state: ControllerState, vip: VipConfig, vipNumber: num
   sortTables(state);
 }
 
+/** A rule that is about to leave is taken over where match and priority are the same. */
+export function addManual(table: TableState, bucket: ManualBucket): void {
+  const key = manualKey(bucket);
+  const known = table.manual.get(key);
+  if (known !== undefined) {
+    known.bucket = bucket;
+    known.wanted = true;
+    return;
+  }
+  const taken = new Map([...table.manual].map(([name, manual]) => [name, manual.number]));
+  const number = numberNames([key], BUCKET_NUMBER_BITS, taken).get(key)!;
+  table.manual.set(key, { number, bucket, wanted: true, owner: null, target: null });
+}
+
 function sortTables(state: ControllerState): void {
   const ordered = [...state.tables.values()].sort(
     (a, b) => byCodeUnit(a.vip, b.vip) || a.address.family - b.address.family,
@@ -149,7 +169,7 @@ function setMask(turn: Turn, key: string, words: Words): FlowMod[] {
   table.owner = new Array<string | null>(table.mask.bucketCount).fill(null);
   table.target = [...table.owner];
   for (const manual of table.manual.values()) manual.owner = null;
-  for (const [manualKey, manual] of table.manual) if (!manual.wanted) table.manual.delete(manualKey);
+  for (const [rule, manual] of table.manual) if (!manual.wanted) table.manual.delete(rule);
   table.installed = false;
   state.usage.tables.delete(key);
   return deletions(table, STATIC_KINDS, { family });

@@ -7,7 +7,6 @@ import type { FlowRemoved, FlowStats } from '../switching/messages.ts';
 import { automaticBucket, bucketKey, bucketOfRef, manualBucket } from './bucket-tables.ts';
 import { decodeCookie } from './cookie.ts';
 import { assignerOf } from './planner.ts';
-import { checkVariance } from './rebalance-triggers.ts';
 import type { ControllerState, TableState } from './state.ts';
 import type { Turn } from './turn.ts';
 import { usageOf } from './usage-weights.ts';
@@ -100,7 +99,7 @@ function addFresh(state: ControllerState, cookie: bigint, used: number): void {
   state.usage.fresh.set(key, (state.usage.fresh.get(key) ?? 0) + used);
 }
 
-/** Decays and adds, once per poll, in bucket order; then whoever waits for numbers sees them. */
+/** Decays and adds, once per poll, in bucket order. */
 function finishPoll(turn: Turn): void {
   const { usage, settings, tables } = turn.state;
   usage.waitingFor.clear();
@@ -109,7 +108,6 @@ function finishPoll(turn: Turn): void {
   usage.fresh.clear();
   usage.number++;
   turn.note({ kind: 'weights', number: usage.number });
-  checkVariance(turn);
 }
 
 function decay(state: ControllerState, table: TableState, kept: number): void {
