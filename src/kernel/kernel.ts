@@ -69,26 +69,26 @@ export class Kernel {
    * at `untilUs` if that is finite. Returns how many fired. May be called again to go on, but not from inside an actor.
    */
   run(untilUs: number = Number.POSITIVE_INFINITY): number {
-    const queue = this.#queue;
+    assert(
+      untilUs * 0 !== 0 || Number.isSafeInteger(untilUs),
+      'a run ends at a whole number of microseconds',
+    );
     const firedBefore = this.#fired;
     this.#stopped = false;
-    while (queue.peekTimeUs() <= untilUs && queue.pop()) {
-      this.#nowUs = queue.current.timeUs;
-      this.#fired++;
-      queue.current.payload.fire(queue.current);
+    while (this.#queue.peekTimeUs() <= untilUs && this.step()) {
       if (this.#stopped) return this.#fired - firedBefore;
     }
     if (untilUs < Number.POSITIVE_INFINITY && untilUs > this.#nowUs) this.#nowUs = untilUs;
     return this.#fired - firedBefore;
   }
 
-  /** Fires the next event only. False when there is none. */
+  /** Fires the next event only: the clock moves, then its actor is told. False when there is none. */
   step(): boolean {
-    if (this.#queue.size === 0) return false;
-    this.#queue.pop();
-    this.#nowUs = this.#queue.current.timeUs;
+    const queue = this.#queue;
+    if (!queue.pop()) return false;
+    this.#nowUs = queue.current.timeUs;
     this.#fired++;
-    this.#queue.current.payload.fire(this.#queue.current);
+    queue.current.payload.fire(queue.current);
     return true;
   }
 

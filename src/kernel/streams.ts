@@ -46,6 +46,7 @@ export class Draws {
 
   /** Goes to the first draw of an entity, two numbers in 0…2^32−1 such as client and session. Costs one block. */
   seek(a: number, b: number): this {
+    if (a >>> 0 !== a || b >>> 0 !== b) assert(false, `entity ${a}, ${b} is not two numbers in 0…2^32−1`);
     threefry2x32(this.#key, a, b, this.#subkey);
     this.#position = 0;
     return this;
