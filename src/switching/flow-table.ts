@@ -23,7 +23,7 @@ export interface FlowTableOptions {
   readonly capacity?: number;
   /** A full table: `refuse` (default) answers table-full; `evict` gives up an entry with a timeout. */
   readonly overflow?: 'refuse' | 'evict';
-  /** Tell when the free part falls below `down` (0…1), and then when it rises above `up`. Default: never. */
+  /** Tell when the free part (whole percents, rounded down) falls below `down`, and then when it rises above `up`; never by default. */
   readonly vacancy?: { readonly downRatio: number; readonly upRatio: number };
 }
 
@@ -192,7 +192,8 @@ export class FlowTable {
 
   private watchVacancy(): void {
     if (this.vacancy === undefined) return;
-    const freeRatio = 1 - this.usedRatio;
+    const free = this.capacity - this.entryCount;
+    const freeRatio = this.capacity === 0 ? 1 : Math.floor((100 * free) / this.capacity) / 100;
     const limit = this.isLow ? freeRatio > this.vacancy.upRatio : freeRatio < this.vacancy.downRatio;
     if (!limit) return;
     this.isLow = !this.isLow;

@@ -168,8 +168,9 @@ export class Switch<P extends Packet = Packet> {
     this.nowUs = nowUs;
   }
 
+  /** Not before now: an `add` over an identical entry keeps the old idle clock, so its deadline may have passed already. */
   private nextExpiryAtUs(): number {
-    const deadlineUs = this.table.nextDeadlineUs;
+    const deadlineUs = Math.max(this.table.nextDeadlineUs, this.nowUs - 1);
     const { expiryScanUs } = this.costs;
     if (expiryScanUs === 0 || deadlineUs === Infinity) return deadlineUs + 1;
     return (Math.floor(deadlineUs / expiryScanUs) + 1) * expiryScanUs;
