@@ -40,13 +40,3 @@ const membersInService = (pool: ResolvedPool): PoolMember[] =>
   pool.servers
     .filter(({ state }) => state === 'active')
     .map(({ id, share, manualOnly }) => ({ id, share, manualOnly }));
-
-/** Whether a server owns a bucket, automatic or manual, in any table of the pool. */
-export function ownsBucket(tables: readonly BucketTable[], pool: string, server: string): boolean {
-  return tables
-    .filter(({ vip }) => vip.pool === pool)
-    .some(({ assignment: { servers, owner, manualOwner } }) => {
-      const position = servers.indexOf(server);
-      return position >= 0 && (owner.includes(position) || manualOwner.includes(position));
-    });
-}

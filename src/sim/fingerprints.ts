@@ -2,6 +2,8 @@
 // Whole numbers only and never a packet or a queue's inside, so that another mode of the simulator that reaches the same
 // outcomes has the same fingerprint. Source: SPEC §10.
 
+import { xxHash64Text } from '../base/hash64.ts';
+import type { BucketShift, LogEntry } from '../control/control-log.ts';
 import type { Fingerprint } from '../kernel/fingerprint.ts';
 import { LOSS_CAUSES, type LossCause } from '../metrics/loss-cause.ts';
 import type { ClosedInterval } from '../metrics/recorder.ts';
@@ -53,3 +55,46 @@ export function recordInterval(fingerprint: Fingerprint, interval: ClosedInterva
     });
   });
 }
+
+const MOVE_STEP = 3;
+const MOVED_NOW = 4;
+const PIN = 5;
+const PIN_REFUSED = 6;
+
+/** What the controller decided: steps of moves and immediate changes (`moves`), pins (`pins`). Names are hashed, so that a new server changes no other's number. */
+export function recordControl(fingerprint: Fingerprint, entry: LogEntry): void {
+  switch (entry.kind) {
+    case 'step':
+      return fingerprint.add('moves', entry.atUs, MOVE_STEP, entry.step, ...shiftNumbers(entry.shift));
+    case 'moved-now':
+      for (const shift of entry.shifts)
+        fingerprint.add('moves', entry.atUs, MOVED_NOW, ...shiftNumbers(shift));
+      return;
+    case 'pin':
+    case 'pin-refused': {
+      const { session, side, server, ingress } = entry;
+      const kind = entry.kind === 'pin' ? PIN : PIN_REFUSED;
+      const who = [session.family, ...session.source, session.sourcePort];
+      return fingerprint.add(
+        'pins',
+        entry.atUs,
+        kind,
+        ...who,
+        side === 'old' ? 0 : 1,
+        nameNumber(server),
+        nameNumber(ingress),
+      );
+    }
+    default:
+  }
+}
+
+const shiftNumbers = ({ bucket, from, to }: BucketShift): number[] => [
+  nameNumber(bucket.table),
+  bucket.index,
+  nameNumber(bucket.manual),
+  nameNumber(from),
+  nameNumber(to),
+];
+
+const nameNumber = (name: string | null): number => (name === null ? -1 : xxHash64Text(name).hi);

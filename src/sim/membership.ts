@@ -1,30 +1,24 @@
-// Which server is which member of which pool, and which members own a bucket: the index arithmetic between servers (one list
-// for the scenario), pools and the recorder. Source: SPEC §9 (load is over the servers that own a bucket).
+// Which server is which member of which pool: the index arithmetic between servers (one list for the scenario), pools and the
+// recorder. Who owns a bucket is ownership.ts.
 
 import type { RecordedPool } from '../metrics/recorder.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
-import { type BucketTable, ownsBucket } from './bucket-tables.ts';
 import { allServers } from './rule-input.ts';
 
 export class Membership {
   /** Ids of all servers, sorted; a server's position here is what the network answers. */
   readonly servers: readonly string[];
   readonly pools: readonly RecordedPool[];
-  /** eligible[pool][member]: 1 where the member owns a bucket. */
-  readonly eligible: readonly Uint8Array[];
   /** Pool of each VIP, by position. */
   readonly poolOfVip: readonly number[];
   readonly #memberOf: readonly Int32Array[];
 
-  constructor(scenario: ResolvedScenario, tables: readonly BucketTable[]) {
+  constructor(scenario: ResolvedScenario) {
     this.servers = allServers(scenario).map(({ id }) => id);
     this.pools = scenario.pools.map(({ name, servers }) => ({
       name,
       members: servers.map(({ id, share }) => ({ server: id, share })),
     }));
-    this.eligible = this.pools.map(({ name, members }) =>
-      Uint8Array.from(members, ({ server }) => (ownsBucket(tables, name, server) ? 1 : 0)),
-    );
     this.poolOfVip = scenario.vips.map(({ pool }) => scenario.pools.findIndex(({ name }) => name === pool));
     this.#memberOf = this.pools.map(({ members }) =>
       Int32Array.from(this.servers, (id) => members.findIndex(({ server }) => server === id)),

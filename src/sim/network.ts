@@ -2,13 +2,12 @@
 // the flow tables by masked match, never through the mapping: what is measured is what a switch would do. Source: SPEC §1, §5.
 
 import { assert } from '../base/assert.ts';
-import { compileRules } from '../control/rule-compiler.ts';
+import type { IngressRules } from '../control/rule-compiler.ts';
 import type { ResolvedIngress, ResolvedScenario } from '../scenario/resolved.ts';
 import type { FlowMod } from '../switching/messages.ts';
 import { Switch, type SwitchSink } from '../switching/switch.ts';
-import type { BucketTable } from './bucket-tables.ts';
 import { SimPacket } from './live-session.ts';
-import { allServers, ruleInput } from './rule-input.ts';
+import { allServers } from './rule-input.ts';
 
 export interface Ingress {
   readonly name: string;
@@ -20,13 +19,12 @@ export interface Ingress {
   serverAt(port: number): number;
 }
 
-/** Ingresses in name order, each with its table installed at time 0 and free of cost. */
+/** Ingresses in name order, each with its rules installed at time 0 and free of cost. */
 export function buildNetwork(
   scenario: ResolvedScenario,
-  tables: readonly BucketTable[],
+  rules: readonly IngressRules[],
   sinkOf: (ingress: number) => SwitchSink<SimPacket>,
 ): Ingress[] {
-  const rules = compileRules(ruleInput(scenario, tables));
   const positions = new Map(allServers(scenario).map(({ id }, position) => [id, position]));
   return scenario.ingresses.map((ingress, index) =>
     buildIngress(ingress, rules[index]!.mods, positions, sinkOf(index)),

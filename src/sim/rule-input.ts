@@ -10,6 +10,7 @@ import type {
   RuleManual,
   RuleServer,
   RuleTable,
+  ServerLink,
 } from '../control/rule-compiler.ts';
 import type { ResolvedIngress, ResolvedScenario } from '../scenario/resolved.ts';
 import type { ResolvedServer } from '../scenario/schema/pools.ts';
@@ -45,16 +46,17 @@ export function ruleInput(
 }
 
 function ruleIngress(ingress: ResolvedIngress, servers: readonly ResolvedServer[]): RuleIngress {
+  return { name: ingress.name, uplinkPort: ingress.clientPort, links: serverLinks(ingress, servers) };
+}
+
+/** How an ingress reaches every server: its port, and the server's MAC unless the ingress has another for it. */
+export function serverLinks(ingress: ResolvedIngress, servers: readonly ResolvedServer[]): ServerLink[] {
   const macs = new Map(servers.map(({ id, mac }) => [id, mac]));
-  return {
-    name: ingress.name,
-    uplinkPort: ingress.clientPort,
-    links: ingress.serverPorts.map(({ server, port, mac }) => ({
-      server,
-      port,
-      mac: mac ?? macs.get(server)!,
-    })),
-  };
+  return ingress.serverPorts.map(({ server, port, mac }) => ({
+    server,
+    port,
+    mac: mac ?? macs.get(server)!,
+  }));
 }
 
 function ruleServer(server: ResolvedServer, number: number, scenario: ResolvedScenario): RuleServer {

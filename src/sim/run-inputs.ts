@@ -2,6 +2,7 @@
 // has no files and no clock. Source: docs/architecture.md.
 
 import type { ReadSummary, RecordBatch } from '../net/record.ts';
+import type { PrefixTable } from '../traffic/prefix-table.ts';
 
 /** Recorded traffic: `batches()` may be called again and then starts from the beginning. */
 export interface TraceLike {
@@ -13,8 +14,12 @@ export interface TraceLike {
 }
 
 export interface RunInputs {
-  /** The trace of the traffic entry of this name; asked once per entry. */
-  trace(trafficName: string): TraceLike;
+  /** The trace of a traffic entry: part 0 is its `trace`, part n its n-th `overlay`. May be asked for again: a new reading. */
+  trace(trafficName: string, part: number): TraceLike;
+  /** The bundled table of allocated prefixes (datasets/prefixes.bin, decoded): needed for synthetic traffic that is not uniform. */
+  prefixes?(): Promise<PrefixTable>;
+  /** Points of a cumulative distribution in a file that the scenario names. */
+  distribution?(path: string): Promise<readonly (readonly [value: number, cumulative: number])[]>;
 }
 
 export interface RunProgress {

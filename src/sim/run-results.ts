@@ -12,7 +12,7 @@ import { MODEL_VERSION } from './model-version.ts';
 import type { FinishedRun } from './run.ts';
 import { bucketMetrics, bucketsTable, misroutedRatio } from './run-measures.ts';
 import { checkThresholds } from './threshold-check.ts';
-import type { TraceFeed } from './trace-feed.ts';
+import type { TrafficFeed } from './traffic-feed.ts';
 
 export function buildSummary(run: FinishedRun): Summary {
   const { scenario, recorder, world, feeds } = run;
@@ -28,7 +28,7 @@ export function buildSummary(run: FinishedRun): Summary {
       interval_count: recorder.intervals.length,
       starts_at_epoch_seconds: startsAt(feeds),
     },
-    records: Object.fromEntries(feeds.map((feed) => [feed.name, recordCounts(feed)])),
+    records: recordsOf(feeds),
     sessions: { ...recorder.counts, alive: world.aliveCount },
     packets: { ...world.packets, in_flight: world.inFlightCount },
     metrics,
@@ -60,22 +60,30 @@ function collectMetrics(run: FinishedRun): Record<string, Metric> {
   };
 }
 
-function startsAt(feeds: readonly TraceFeed[]): number | null {
-  const origins = feeds
-    .filter(({ trace }) => trace.summary().timed)
-    .map(({ source }) => source.originUs)
-    .filter((originUs) => originUs !== null);
+function startsAt(feeds: readonly TrafficFeed[]): number | null {
+  const origins = feeds.flatMap(({ recorded }) => {
+    const originUs = recorded?.source.originUs ?? null;
+    return originUs !== null && recorded!.traces[0]!.summary().timed ? [originUs] : [];
+  });
   return origins.length === 0 ? null : Math.min(...origins) / 1e6;
 }
 
-function recordCounts({ trace, source }: TraceFeed): RecordCounts {
-  const { records, unusable, late, reasons } = trace.summary();
+const recordsOf = (feeds: readonly TrafficFeed[]): Record<string, RecordCounts> =>
+  Object.fromEntries(
+    feeds.flatMap(({ name, recorded }) => (recorded === null ? [] : [[name, recordCounts(recorded)]])),
+  );
+
+function recordCounts({ traces, source }: NonNullable<TrafficFeed['recorded']>): RecordCounts {
+  const summaries = traces.map((trace) => trace.summary());
+  const sum = (key: 'records' | 'unusable' | 'late') => summaries.reduce((total, it) => total + it[key], 0);
   return {
-    read: records,
-    unusable,
-    late,
+    read: sum('records'),
+    unusable: sum('unusable'),
+    late: sum('late'),
     distinct_sources: source.clients.count,
-    reasons: reasons.map(({ reason, count, firstLine }) => ({ reason, count, first_line: firstLine })),
+    reasons: summaries.flatMap(({ reasons }) =>
+      reasons.map(({ reason, count, firstLine }) => ({ reason, count, first_line: firstLine })),
+    ),
   };
 }
 

@@ -12,10 +12,12 @@ import type { Summary } from '../metrics/summary.ts';
 import type { Table } from '../metrics/table.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
 import { initialTables } from './bucket-tables.ts';
+import { ControlBridge } from './control-bridge.ts';
 import { Membership } from './membership.ts';
-import type { RunHooks, RunInputs, TraceLike } from './run-inputs.ts';
+import type { RunHooks, RunInputs } from './run-inputs.ts';
 import { buildSummary, buildTables } from './run-results.ts';
-import { scanSpan, TraceFeed } from './trace-feed.ts';
+import { scheduleEvents } from './scenario-events.ts';
+import { openFeeds, scanEndUs, type TrafficFeed } from './traffic-feed.ts';
 import { World } from './world.ts';
 
 export type { RunHooks, RunInputs, RunProgress, TraceLike } from './run-inputs.ts';
@@ -39,8 +41,9 @@ const MAX_INTERVALS = 200_000;
 export interface FinishedRun {
   readonly scenario: ResolvedScenario;
   readonly world: World;
+  readonly bridge: ControlBridge;
   readonly recorder: Recorder;
-  readonly feeds: readonly TraceFeed[];
+  readonly feeds: readonly TrafficFeed[];
   readonly fingerprint: Fingerprint;
   readonly endedAtUs: number;
   readonly partial: boolean;
@@ -67,23 +70,27 @@ async function simulate(
   inputs: RunInputs,
   hooks: RunHooks,
 ): Promise<FinishedRun> {
-  const traces = scenario.traffic.map(({ name }) => inputs.trace(name));
-  const plan = await planRun(scenario, traces, hooks);
+  const plan = await planRun(scenario, inputs, hooks);
   const tables = initialTables(scenario);
-  const membership = new Membership(scenario, tables);
+  const membership = new Membership(scenario);
   const recorder = new Recorder({
     pools: membership.pools,
     warmUpUs: scenario.warmUpUs,
     intervalUs: plan.intervalUs,
   });
   const streams = new Streams(scenario.seed);
-  const feeds = traces.map((trace, index) => new TraceFeed(scenario, index, trace, streams));
+  const feeds = await openFeeds(scenario, inputs, streams);
   const fingerprint = new Fingerprint();
   const sources = feeds.map(({ source }) => source);
-  const world = new World({ scenario, tables, sources, recorder, membership, fingerprint });
+  const bridge = new ControlBridge(scenario, membership.pools, fingerprint);
+  const rules = bridge.controller.initialRules();
+  const { ownership } = bridge;
+  const world = new World({ scenario, tables, sources, recorder, membership, fingerprint, rules, ownership });
+  bridge.attach(world);
+  scheduleEvents(scenario, world, bridge);
   const partial = plan.stopped || !(await drive(world, feeds, plan, hooks));
   world.finish();
-  return { scenario, world, recorder, feeds, fingerprint, endedAtUs: world.nowUs, partial };
+  return { scenario, world, bridge, recorder, feeds, fingerprint, endedAtUs: world.nowUs, partial };
 }
 
 interface RunPlan {
@@ -98,7 +105,7 @@ interface RunPlan {
 /** Drives the world to its end; false where it was stopped before. */
 async function drive(
   world: World,
-  feeds: readonly TraceFeed[],
+  feeds: readonly TrafficFeed[],
   plan: RunPlan,
   hooks: RunHooks,
 ): Promise<boolean> {
@@ -115,32 +122,35 @@ async function drive(
   }
 }
 
-async function feedBehind(feeds: readonly TraceFeed[], horizonUs: number): Promise<void> {
+async function feedBehind(feeds: readonly TrafficFeed[], horizonUs: number): Promise<void> {
   for (const feed of feeds) if (feed.source.horizonUs <= horizonUs) await feed.feed();
 }
 
 /** The span decides the interval where the scenario does not: then, and only then, the traces are read once before the run. */
-async function planRun(
-  scenario: ResolvedScenario,
-  traces: readonly TraceLike[],
-  hooks: RunHooks,
-): Promise<RunPlan> {
-  const { durationUs, warmUpUs } = scenario;
-  const cutUs = durationUs;
-  if (durationUs !== null || scenario.intervalUs !== null) {
-    const intervalUs = scenario.intervalUs ?? intervalLengthUs(durationUs! - warmUpUs);
-    return { intervalUs, cutUs, endUs: durationUs, stopped: false };
+async function planRun(scenario: ResolvedScenario, inputs: RunInputs, hooks: RunHooks): Promise<RunPlan> {
+  const { durationUs: cutUs, warmUpUs } = scenario;
+  const endless = scenario.traffic.find((it) => it.kind === 'synthetic' && it.arrivals.endUs === null);
+  if (cutUs === null && endless !== undefined) throw new InputError([neverEnds(endless.name)]);
+  if (cutUs !== null || scenario.intervalUs !== null) {
+    const intervalUs = scenario.intervalUs ?? intervalLengthUs(cutUs! - warmUpUs);
+    return { intervalUs, cutUs, endUs: cutUs, stopped: false };
   }
   const stopped = () => hooks.shouldStop?.() === true;
   let endUs = 0;
-  for (const [index, trace] of traces.entries()) {
-    const span = await scanSpan(trace, stopped);
-    if (span !== null)
-      endUs = Math.max(endUs, span.lastUs - span.firstUs + scenario.traffic[index]!.keepaliveUs);
+  for (const traffic of scenario.traffic) {
+    const ends =
+      traffic.kind === 'trace' ? await scanEndUs(traffic, inputs, stopped) : traffic.arrivals.endUs!;
+    endUs = Math.max(endUs, ends);
     hooks.onProgress?.({ phase: 'scan', nowUs: 0, endUs: null, sessions: 0, packets: 0 });
   }
   return { intervalUs: intervalLengthUs(endUs - warmUpUs), cutUs, endUs, stopped: stopped() };
 }
+
+const neverEnds = (traffic: string): Issue => ({
+  message: 'synthetic traffic goes on for ever',
+  path: `traffic.${traffic}`,
+  hint: 'give the scenario a `duration`, or the traffic an end (`arrivals.until`)',
+});
 
 const tooManyIntervals = (intervalUs: number): Issue => ({
   message: `the run has more than ${MAX_INTERVALS} intervals of ${formatDuration(intervalUs)}`,

@@ -3,6 +3,7 @@
 // load-book.ts, who decides about tables is control-plane.ts, when to read more of a trace is run.ts. Source: SPEC §1, §7, §10.
 
 import type { Words } from '../base/address.ts';
+import type { IngressRules } from '../control/rule-compiler.ts';
 import type { Handle } from '../kernel/event-queue.ts';
 import type { Fingerprint } from '../kernel/fingerprint.ts';
 import { type Actor, Kernel } from '../kernel/kernel.ts';
@@ -10,6 +11,7 @@ import type { LossCause } from '../metrics/loss-cause.ts';
 import type { Recorder } from '../metrics/recorder.ts';
 import { frameSizeBytes } from '../net/packet.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
+import type { Removal } from '../switching/flow-table.ts';
 import type { FromSwitch } from '../switching/messages.ts';
 import type { DropReason, SwitchSink } from '../switching/switch.ts';
 import { DEFAULT_BEHAVIOUR } from '../traffic/behaviour.ts';
@@ -22,6 +24,7 @@ import { flagsOf, type LiveSession, SimPacket } from './live-session.ts';
 import { LoadBook } from './load-book.ts';
 import type { Membership } from './membership.ts';
 import { buildNetwork, type Ingress, serverThrough } from './network.ts';
+import type { Ownership } from './ownership.ts';
 import { allServers } from './rule-input.ts';
 import { type MeasuredTable, measuredTables } from './run-measures.ts';
 import { Servers } from './servers.ts';
@@ -35,12 +38,15 @@ export interface WorldParts {
   readonly recorder: Recorder;
   readonly membership: Membership;
   readonly fingerprint: Fingerprint;
+  /** What stands in every switch at the start. */
+  readonly rules: readonly IngressRules[];
+  readonly ownership: Ownership;
 }
 
 /** Whoever decides about tables, probes and faults; told what happens, asked why a session was lost. */
 export interface WorldObserver {
   fromSwitch(ingress: number, message: FromSwitch, atUs: number): void;
-  entryRemoved?: SwitchSink<SimPacket>['entryRemoved'];
+  entryRemoved(removal: Removal, ingress: number): void;
   /** Why a live session's packet met a server that does not know it. */
   judge(session: LiveSession, packet: SimPacket): LossCause;
   sessionOver(session: LiveSession): void;
@@ -92,7 +98,7 @@ export class World implements ClientWorld {
       behaviour: DEFAULT_BEHAVIOUR,
     }));
     this.clients = new Clients(plans, this, this.#book);
-    this.ingresses = buildNetwork(scenario, tables, (ingress) => this.#sinkOf(ingress));
+    this.ingresses = buildNetwork(scenario, parts.rules, (ingress) => this.#sinkOf(ingress));
     this.#starters = sources.map((source, index) => new Starter(this, source, index));
     this.#wakers = this.ingresses.map((ingress, index) => new Waker(this.kernel, ingress, index));
     recordTables(fingerprint, 0, tables);
@@ -315,7 +321,7 @@ export class World implements ClientWorld {
         if (packet !== null) this.drop(packet, WHY_DROPPED[reason]);
       },
       toController: (message, atUs) => this.observer?.fromSwitch(index, message, atUs),
-      entryRemoved: (removal, atUs) => this.observer?.entryRemoved?.(removal, atUs),
+      entryRemoved: (removal) => this.observer?.entryRemoved(removal, index),
     };
   }
 
@@ -335,8 +341,9 @@ export class World implements ClientWorld {
   }
 
   #closeInterval(nowUs: number): void {
-    const { recorder, membership, fingerprint } = this.#parts;
-    const closed = recorder.closeInterval(nowUs, membership.eligible);
+    const { recorder, ownership, fingerprint } = this.#parts;
+    const closed = recorder.closeInterval(nowUs, ownership.eligible);
+    ownership.beginInterval();
     if (closed !== null) recordInterval(fingerprint, closed);
   }
 }

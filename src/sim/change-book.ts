@@ -1,0 +1,83 @@
+// What changes of servers cost, read from the controller's log: how long a drain took, when a server was empty, how many buckets
+// moved and how many had to, how much was punted. Source: SPEC §6 (ends), §9.
+
+import type { LogEntry, ServerState } from '../control/control-log.ts';
+
+/** One request to take a server out or bring it in, from the asking to the last step 6. */
+export interface ServerChange {
+  readonly request: string;
+  readonly server: string;
+  readonly kind: 'add' | 'drop';
+  readonly askedAtUs: number;
+  /** Last step 6; null while under way (or delayed). */
+  doneAtUs: number | null;
+  /** Drops: last pin and session on it gone; null while not. */
+  emptyAtUs: number | null;
+}
+
+export class ChangeBook {
+  readonly changes: ServerChange[] = [];
+  bucketsMoved = 0;
+  /** Sum over plans of the fewest moves that would have done. */
+  minimumMoves = 0;
+  plannedMoves = 0;
+  puntCount = 0;
+  readonly puntDelaysUs: number[] = [];
+  /** Requests or moves under way now; a change lasts until its last pin has gone. */
+  #openMoves = 0;
+  readonly #serverStates = new Map<string, ServerState>();
+
+  logged(entry: LogEntry): void {
+    switch (entry.kind) {
+      case 'request':
+        if (entry.change.kind === 'add' || entry.change.kind === 'drop') {
+          const { kind, server } = entry.change;
+          this.changes.push({
+            request: entry.request,
+            server,
+            kind,
+            askedAtUs: entry.atUs,
+            doneAtUs: null,
+            emptyAtUs: null,
+          });
+        }
+        return;
+      case 'request-ended':
+        for (const change of this.changes) {
+          if (change.request === entry.request && entry.outcome === 'done') change.doneAtUs = entry.atUs;
+        }
+        return;
+      case 'plan':
+        this.plannedMoves += entry.moves;
+        this.minimumMoves += entry.minimum;
+        return;
+      case 'moved-now':
+        this.bucketsMoved += entry.shifts.length;
+        return;
+      case 'step':
+        this.#openMoves += entry.step === 1 ? 1 : entry.step === 6 ? -1 : 0;
+        if (entry.step === 5) this.bucketsMoved++;
+        return;
+      case 'server':
+        this.#serverStates.set(entry.server, entry.state);
+        return;
+      default:
+    }
+  }
+
+  /** No bucket is between two owners. */
+  get isSettled(): boolean {
+    return this.#openMoves === 0;
+  }
+
+  stateOf(server: string): ServerState | undefined {
+    return this.#serverStates.get(server);
+  }
+
+  /** Drops that are done but whose server was not empty when last looked at. */
+  waitingForEmpty(): ServerChange[] {
+    return this.changes.filter(
+      ({ kind, doneAtUs, emptyAtUs }) => kind === 'drop' && doneAtUs !== null && emptyAtUs === null,
+    );
+  }
+}

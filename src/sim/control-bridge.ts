@@ -1,0 +1,191 @@
+// Between the world and its controller: hands messages over, tells the books (ownership, changes, losses) what was decided, and
+// carries out what scenario events ask for. One per run. It decides nothing itself. Source: SPEC §6.
+
+import type { Words } from '../base/address.ts';
+import { equalWords } from '../base/address.ts';
+import type { ChangeRequest } from '../control/change.ts';
+import type { BucketId, LogEntry } from '../control/control-log.ts';
+import { Controller } from '../control/controller.ts';
+import { decodeCookie } from '../control/cookie.ts';
+import type { ProbeRequest } from '../control/protocol.ts';
+import type { Fingerprint } from '../kernel/fingerprint.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import { manualKey } from '../mapping/manual-bucket.ts';
+import type { LossCause } from '../metrics/loss-cause.ts';
+import type { RecordedPool } from '../metrics/recorder.ts';
+import type { ResolvedScenario } from '../scenario/resolved.ts';
+import type { Removal } from '../switching/flow-table.ts';
+import type { FromSwitch, ToSwitch } from '../switching/messages.ts';
+import { ChangeBook } from './change-book.ts';
+import { ControlPlane, type ControlWorld, DEFAULT_CONTROL_COSTS } from './control-plane.ts';
+import { controllerConfig } from './controller-config.ts';
+import { recordControl } from './fingerprints.ts';
+import type { LiveSession, SimPacket } from './live-session.ts';
+import { LossJudge } from './loss-judge.ts';
+import { Ownership } from './ownership.ts';
+import type { World, WorldObserver } from './world.ts';
+
+export interface LostSessionNote {
+  readonly atUs: number;
+  readonly session: LiveSession;
+  readonly cause: LossCause;
+}
+
+export class ControlBridge implements WorldObserver, ControlWorld {
+  readonly controller: Controller;
+  #plane: ControlPlane | null = null;
+  readonly ownership: Ownership;
+  readonly changes = new ChangeBook();
+  /** What the controller wrote down, in order. */
+  readonly log: LogEntry[] = [];
+  readonly losses: LostSessionNote[] = [];
+  readonly #scenario: ResolvedScenario;
+  readonly #fingerprint: Fingerprint;
+  #world: World | null = null;
+  #judge: LossJudge | null = null;
+  /** Pins in the tables, by server. */
+  readonly #pinCounts = new Map<string, number>();
+  readonly #puntedAtUs = new Map<string, number>();
+
+  constructor(scenario: ResolvedScenario, pools: readonly RecordedPool[], fingerprint: Fingerprint) {
+    this.#scenario = scenario;
+    this.#fingerprint = fingerprint;
+    this.controller = new Controller(controllerConfig(scenario));
+    this.ownership = new Ownership(pools, this.controller.state);
+  }
+
+  get plane(): ControlPlane {
+    return this.#plane!;
+  }
+
+  get kernel(): Kernel {
+    return this.#world!.kernel;
+  }
+
+  /** The world is there: the controller starts, on switches that already hold its rules. */
+  attach(world: World): void {
+    this.#world = world;
+    world.observer = this;
+    const names = this.#scenario.ingresses.map(({ name }) => name);
+    const { channelUs, serviceUs } = DEFAULT_CONTROL_COSTS;
+    const costs = { channelUs: names.map(() => channelUs), serviceUs };
+    this.#plane = new ControlPlane(this, this.controller, names, costs);
+    this.#judge = new LossJudge({
+      alive: world.clients.alive,
+      ingresses: this.#scenario.ingresses.map(({ name }) => name),
+      vipOf: (destination) => this.#vipOf(destination),
+      bucketOf: (session) => this.#bucketOf(session),
+    });
+    this.plane.tell({ kind: 'start', preloaded: true });
+  }
+
+  request(request: ChangeRequest): void {
+    this.plane.tell({ kind: 'request', request });
+  }
+
+  fromSwitch(ingress: number, message: FromSwitch, atUs: number): void {
+    if (message.kind === 'packet-in') {
+      this.changes.puntCount++;
+      this.#puntedAtUs.set(`${ingress}/${message.bufferId}`, this.#world!.nowUs);
+    }
+    this.plane.fromSwitch(ingress, message, atUs);
+  }
+
+  toSwitch(ingress: number, message: ToSwitch): void {
+    const world = this.#world!;
+    if (message.kind === 'packet-out') this.#answerPunt(`${ingress}/${message.bufferId}`);
+    world.ingresses[ingress]!.switch.receiveMessage(message, world.nowUs);
+    world.touched(ingress);
+  }
+
+  discard(ingress: number, bufferId: number): void {
+    const world = this.#world!;
+    this.#puntedAtUs.delete(`${ingress}/${bufferId}`);
+    const packet = world.ingresses[ingress]!.switch.discardBuffer(bufferId);
+    if (packet !== null) world.drop(packet, 'controller_down');
+  }
+
+  probe(_request: ProbeRequest): void {
+    // Probes that travel (ping, daemon, service) are answered by prober.ts once a scenario asks for them.
+  }
+
+  logged(entry: LogEntry): void {
+    this.log.push(entry);
+    this.#judge?.logged(entry);
+    this.changes.logged(entry);
+    recordControl(this.#fingerprint, entry);
+    if (entry.kind === 'moved-now' || entry.kind === 'step') this.ownership.changed();
+    if (entry.kind === 'pin') this.#countPin(entry.server, 1);
+    if (entry.kind === 'pin-refused') this.#countPin(entry.server, -1);
+    if (entry.kind === 'request-ended') this.#lookForEmpty();
+  }
+
+  entryRemoved(removal: Removal, ingress: number): void {
+    this.#judge?.entryRemoved(removal, ingress);
+    const parts = decodeCookie(removal.message.cookie);
+    if (parts?.kind !== 'pin-old' && parts?.kind !== 'pin-new') return;
+    for (const machine of this.controller.state.machines.values()) {
+      if (machine.number === parts.server) this.#countPin(machine.id, -1);
+    }
+    this.#lookForEmpty();
+  }
+
+  judge(session: LiveSession, packet: SimPacket): LossCause {
+    return this.#judge!.judge(session, packet);
+  }
+
+  sessionOver(_session: LiveSession): void {
+    this.#lookForEmpty();
+  }
+
+  sessionLost(session: LiveSession, cause: LossCause): void {
+    this.losses.push({ atUs: this.#world!.nowUs, session, cause });
+  }
+
+  /** Pins toward a server that stand in some table now. */
+  pinCount(server: string): number {
+    return this.#pinCounts.get(server) ?? 0;
+  }
+
+  #countPin(server: string, by: number): void {
+    this.#pinCounts.set(server, this.pinCount(server) + by);
+  }
+
+  #answerPunt(key: string): void {
+    const sinceUs = this.#puntedAtUs.get(key);
+    if (sinceUs === undefined) return;
+    this.#puntedAtUs.delete(key);
+    this.changes.puntDelaysUs.push(this.#world!.nowUs - sinceUs);
+  }
+
+  #lookForEmpty(): void {
+    const world = this.#world;
+    if (world === null) return;
+    for (const change of this.changes.waitingForEmpty()) {
+      const server = world.servers.ids.indexOf(change.server);
+      const isEmpty = world.servers.liveCount(server) === 0 && this.pinCount(change.server) === 0;
+      if (isEmpty) change.emptyAtUs = world.nowUs;
+    }
+  }
+
+  #vipOf(destination: Words): number {
+    return this.#scenario.vips.findIndex(({ families }) =>
+      families.some(({ address }) => equalWords(address, destination)),
+    );
+  }
+
+  #bucketOf(session: LiveSession): BucketId {
+    const { name } = this.#scenario.vips[session.vip]!;
+    const measured = this.#world!.measured.find(
+      ({ table }) => table.vipIndex === session.vip && table.family === session.family,
+    )!;
+    const { bucketCount } = measured.table.mask;
+    const table = `${name}/${session.family}`;
+    if (session.bucket < bucketCount) return { table, index: session.bucket, manual: null };
+    return {
+      table,
+      index: -1,
+      manual: manualKey(measured.table.assignment.manual[session.bucket - bucketCount]!),
+    };
+  }
+}
