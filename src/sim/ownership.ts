@@ -7,35 +7,34 @@ import type { RecordedPool } from '../metrics/recorder.ts';
 export class Ownership {
   /** eligible[pool][member]: 1 while the member has owned a bucket throughout the open interval. */
   readonly eligible: readonly Uint8Array[];
+  /** The same for this very instant. */
+  readonly #owns: readonly Uint8Array[];
   readonly #pools: readonly RecordedPool[];
   readonly #state: ControllerState;
 
   constructor(pools: readonly RecordedPool[], state: ControllerState) {
     this.#pools = pools;
     this.#state = state;
-    this.eligible = pools.map(({ members }) => new Uint8Array(members.length));
-    this.beginInterval();
+    this.eligible = pools.map(({ members }) => new Uint8Array(members.length).fill(1));
+    this.#owns = pools.map(({ members }) => new Uint8Array(members.length));
+    this.changed();
   }
 
   /** A new interval: whoever owns a bucket now is eligible. */
   beginInterval(): void {
-    this.#owning((eligible, owns, member) => {
-      eligible[member] = owns;
+    this.eligible.forEach((eligible, pool) => {
+      eligible.set(this.#owns[pool]!);
     });
   }
 
-  /** Buckets changed hands: whoever owns none now is out for this interval. */
+  /** Buckets changed hands: whoever owns none now is out for this interval. Cost: one pass over all tables. */
   changed(): void {
-    this.#owning((eligible, owns, member) => {
-      eligible[member]! &= owns;
-    });
-  }
-
-  #owning(note: (eligible: Uint8Array, owns: 0 | 1, member: number) => void): void {
     this.#pools.forEach(({ name, members }, pool) => {
       const owners = ownersOf(this.#state, name);
       members.forEach(({ server }, member) => {
-        note(this.eligible[pool]!, owners.has(server) ? 1 : 0, member);
+        const owns = owners.has(server) ? 1 : 0;
+        this.#owns[pool]![member] = owns;
+        this.eligible[pool]![member]! &= owns;
       });
     });
   }
@@ -43,8 +42,11 @@ export class Ownership {
 
 /** Servers that own a bucket, automatic or manual, in any table of the pool. */
 function ownersOf(state: ControllerState, pool: string): ReadonlySet<string | null> {
-  const tables = [...state.tables.values()].filter((table) => table.pool === pool);
-  return new Set(
-    tables.flatMap(({ owner, manual }) => [...owner, ...[...manual.values()].map((rule) => rule.owner)]),
-  );
+  const owners = new Set<string | null>();
+  for (const table of state.tables.values()) {
+    if (table.pool !== pool) continue;
+    for (const owner of table.owner) owners.add(owner);
+    for (const { owner } of table.manual.values()) owners.add(owner);
+  }
+  return owners;
 }
