@@ -24,7 +24,7 @@ export interface FlowTableOptions {
   /** A full table: `refuse` (default) answers table-full; `evict` gives up an entry with a timeout. */
   readonly overflow?: 'refuse' | 'evict';
   /** Tell when the free part (whole percents, rounded down) falls below `down`, and then when it rises above `up`; never by default. */
-  readonly vacancy?: { readonly downRatio: number; readonly upRatio: number };
+  readonly vacancy?: { readonly downRatio: number; readonly upRatio: number } | null;
 }
 
 /** What happens to a table besides the answer to a call. */
@@ -43,14 +43,14 @@ export class FlowTable {
   readonly overflow: 'refuse' | 'evict';
   private index = new TableIndex();
   private readonly sink: FlowTableSink;
-  private readonly vacancy: FlowTableOptions['vacancy'];
+  private readonly vacancy: { readonly downRatio: number; readonly upRatio: number } | null;
   private isLow = false;
 
   constructor(sink: FlowTableSink, options: FlowTableOptions = {}) {
     this.sink = sink;
     this.capacity = options.capacity ?? OVS_CAPACITY;
     this.overflow = options.overflow ?? 'refuse';
-    this.vacancy = options.vacancy;
+    this.vacancy = options.vacancy ?? null;
     assert(Number.isInteger(this.capacity) && this.capacity >= 0, 'capacity is a whole number of entries');
   }
 
@@ -191,7 +191,7 @@ export class FlowTable {
   }
 
   private watchVacancy(): void {
-    if (this.vacancy === undefined) return;
+    if (this.vacancy === null) return;
     const free = this.capacity - this.entryCount;
     const freeRatio = this.capacity === 0 ? 1 : Math.floor((100 * free) / this.capacity) / 100;
     const limit = this.isLow ? freeRatio > this.vacancy.upRatio : freeRatio < this.vacancy.downRatio;

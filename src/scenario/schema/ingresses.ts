@@ -1,9 +1,10 @@
 // Section `ingresses`: the switches that clients enter by, with the part of the clients each gets, its ports and its delays.
-// `ingresses: 2` makes in-a and in-b. Not the costs of a switch yet. Source: SPEC §5, §7.
+// `ingresses: 2` makes in-a and in-b. Size and costs of a switch are in switch.ts. Source: SPEC §5, §7.
 
 import * as z from 'zod';
 import type { Resolver } from '../resolver.ts';
 import { durationText, macText, nameText, positiveNumber, switchPort } from './fields.ts';
+import { type ResolvedSwitch, resolveSwitch, switchInput } from './switch.ts';
 
 const ingressInput = z.strictObject({
   weight: positiveNumber
@@ -22,6 +23,7 @@ const ingressInput = z.strictObject({
   'server-delay': durationText
     .optional()
     .describe('one way between this ingress and a server; default 0.1ms'),
+  switch: switchInput.optional(),
 });
 
 export const ingressesInput = z
@@ -46,6 +48,7 @@ export interface ResolvedIngress {
   readonly serverPorts: readonly ResolvedServerPort[];
   readonly clientDelayUs: number;
   readonly serverDelayUs: number;
+  readonly switch: ResolvedSwitch;
 }
 
 /** in-a … in-z, in-aa …: as many names as asked for. */
@@ -102,6 +105,7 @@ function resolveIngress(
     ),
     clientDelayUs: resolver.durationUs([...path, 'client-delay'], input['client-delay'] ?? '10ms'),
     serverDelayUs: resolver.durationUs([...path, 'server-delay'], input['server-delay'] ?? '0.1ms'),
+    switch: resolveSwitch(input.switch, [...path, 'switch'], resolver),
   };
 }
 
