@@ -27,6 +27,8 @@ export interface FabricOptions {
   /** One way between controller and switch. */
   readonly channelDelayUs?: number;
   readonly overflow?: 'refuse' | 'evict';
+  /** What the switches really hold, where the controller has not been told. */
+  readonly capacity?: number;
   /** A message that is lost on its way to a switch. */
   readonly isLost?: (message: ControlOutput['messages'][number], nowUs: number) => boolean;
 }
@@ -101,12 +103,18 @@ export class ControlFabric {
 
   /** Sends a packet in by an ingress, now; returns its number. */
   send(ingress: string, fields: PacketFields): number {
+    const number = this.sendLater(this.nowUs, ingress, fields);
+    this.settle();
+    return number;
+  }
+
+  /** The packet will come in when the clock gets there: before any timer of that instant. */
+  sendLater(atUs: number, ingress: string, fields: PacketFields): number {
     const packet = packetOf(fields, this.config.ingresses.find((it) => it.name === ingress)!.uplinkPort);
     packet.number = ++this.packetCount;
-    this.schedule(this.nowUs, PACKET, () => {
+    this.schedule(atUs, PACKET, () => {
       this.switches.get(ingress)!.receive(packet, this.nowUs);
     });
-    this.settle();
     return packet.number;
   }
 
@@ -183,7 +191,8 @@ export class ControlFabric {
   }
 
   private newSwitch(ingress: string): Switch<NumberedPacket> {
-    const { links, uplinkPort, capacity } = this.config.ingresses.find((it) => it.name === ingress)!;
+    const { links, uplinkPort, capacity: told } = this.config.ingresses.find((it) => it.name === ingress)!;
+    const capacity = this.options.capacity ?? told;
     return new Switch<NumberedPacket>(
       {
         output: (port, packet, atUs) =>

@@ -79,7 +79,7 @@ export function sampleConfig(options: SampleOptions = {}): ControllerConfig {
 /** A source of the seed-mask bucket `index`; `host` 0…3 picks one of four in it. */
 export function sourceIn(index: number, host = 0, mask: Words = SEED_MASK): Words {
   const value = bucketValue(maskFromWords(4, mask), index)[3];
-  return [0, 0, 0, (value | (host << 14) | 0x4000_0000) >>> 0];
+  return [0, 0, 0, (value | (host << 16) | 0x4000_0000) >>> 0];
 }
 
 /** Packets of one session; the port tells sessions apart. */
