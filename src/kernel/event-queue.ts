@@ -3,10 +3,11 @@
 // replayed alone falls where it fell; two events with equal keys are a programmer error, found at the latest when the second pops.
 // Ids come from the scenario (population, client, session, attempt), ranks put packets before timers.
 //
-// Cost for n pending    schedule            pop                 cancel              equal times     bytes an event
-//   heap-queue.ts       O(log n), O(1) mean O(log n)            O(log n)            no difference   56
-//   calendar-queue.ts   O(1) mean, O(n)     O(1) mean           O(1)                O(m) for m      60 + buckets
-// Neither allocates per event once its arrays have grown. Measured: bench/kernel.ts. Model: ns-3's scheduler.h. Source: SPEC §10.
+// Cost for n pending   schedule             pop          cancel       m events of one microsecond   bytes an event
+//   heap-queue.ts      O(1) mean, O(log n)  O(log n)     O(log n)     no difference                 68
+//   calendar-queue.ts  O(1) mean, O(n)      O(1) mean    O(1)         O(m) each                     60 + 4…16
+// Neither allocates per event once its arrays have grown. bench/kernel.ts: even up to 10^4 pending; at 10^5 the calendar is ahead (1.2 to 2
+// times), at 10^6 both wait for memory and neither is reliably ahead. Model: ns-3's scheduler.h. Source: SPEC §10.
 
 /** Where an event stands in the total order. All five are finite numbers; timeUs is a whole number of microseconds. */
 export interface EventKey {

@@ -24,7 +24,7 @@ export class Streams {
     this.#seed = seed;
   }
 
-  /** The key for a purpose and the names of whom it concerns. Costs about 20 µs: ask once, not per draw. */
+  /** The key for a purpose and the names of whom it concerns. Costs some 50 µs: ask once, not per draw. */
   stream(purpose: string, ...names: readonly string[]): StreamKey {
     const generator = xor4096(['maskring/1', this.#seed, purpose, ...names].map(delimited).join(''));
     return new Uint32Array([generator.int32(), generator.int32()]);
