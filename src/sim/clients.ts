@@ -60,8 +60,8 @@ export class Clients {
 
   /** The packet that the script has moved to is due. */
   send(session: LiveSession): void {
-    if (session.over) return;
     const { script } = session;
+    if (session.over && !(session.closed && script.kind === 'final-ack')) return;
     if (script.kind !== 'syn' && !session.established && session.silentSinceUs >= 0) {
       session.held = true;
       return;
@@ -121,6 +121,7 @@ export class Clients {
   /** The session has come to its regular end. */
   end(session: LiveSession): void {
     if (session.over) return;
+    session.closed = true;
     this.#book.ended(session, this.#world.nowUs);
     this.#forget(session);
   }

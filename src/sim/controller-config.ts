@@ -38,7 +38,7 @@ const ingressConfig = (ingress: ResolvedIngress, scenario: ResolvedScenario): In
   name: ingress.name,
   uplinkPort: ingress.clientPort,
   links: serverLinks(ingress, allServers(scenario)),
-  capacity: null,
+  capacity: ingress.switch.capacity,
 });
 
 const poolConfig = (pool: ResolvedPool): PoolConfig => ({

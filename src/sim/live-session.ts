@@ -64,6 +64,8 @@ export class LiveSession implements Actor {
   /** Number of its bucket in the table of its VIP and family. */
   bucket = -1;
   over = false;
+  /** It came to its regular end: a last ACK may still follow. */
+  closed = false;
   /** The client has its SYN-ACK (or the session was alive at the start, or is not TCP). */
   established = false;
   /** SYNs sent so far. */

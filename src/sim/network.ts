@@ -38,7 +38,9 @@ function buildIngress(
   sink: SwitchSink<SimPacket>,
 ): Ingress {
   const ports = [ingress.clientPort, ...ingress.serverPorts.map(({ port }) => port)];
-  const device = new Switch<SimPacket>(sink, { ports, copyPacket });
+  const { capacity, overflow, vacancy, costs } = ingress.switch;
+  const size = { capacity, overflow, ...(vacancy === null ? {} : { vacancy }) };
+  const device = new Switch<SimPacket>(sink, { ports, copyPacket, costs, ...size });
   const error = device.preload(mods, 0);
   assert(error === null, `ingress ${ingress.name} refused its table: ${error}`);
   const byPort = new Map(ingress.serverPorts.map(({ server, port }) => [port, positions.get(server)!]));

@@ -8,6 +8,7 @@ import { type Metric, metricKey, type RecordCounts, type Summary } from '../metr
 import type { Table } from '../metrics/table.ts';
 import { scenarioHash } from '../scenario/hash.ts';
 import { canonicalMetric } from '../scenario/schema/thresholds.ts';
+import { changeMetrics } from './change-metrics.ts';
 import { MODEL_VERSION } from './model-version.ts';
 import type { FinishedRun } from './run.ts';
 import { bucketMetrics, bucketsTable, misroutedRatio } from './run-measures.ts';
@@ -48,8 +49,8 @@ function collectMetrics(run: FinishedRun): Record<string, Metric> {
       [metricKey('sessions_lost_ratio', { cause }), { value: started === 0 ? null : count / started }],
     ];
   });
-  const tableUse = world.ingresses.map(({ name, switch: device }): [string, Metric] => {
-    return [metricKey('table_used_ratio', { switch: name }), { value: device.table.usedRatio }];
+  const tableUse = world.ingresses.map(({ name }, index): [string, Metric] => {
+    return [metricKey('table_used_ratio', { switch: name }), { value: world.peakTableUse[index]! }];
   });
   return {
     ...loadMetrics(recorder),
@@ -57,6 +58,7 @@ function collectMetrics(run: FinishedRun): Record<string, Metric> {
     ...bucketMetrics(world.measured),
     misrouted_ratio: { value: misroutedRatio(world.measured, world.ingresses, recorder.sources) },
     ...Object.fromEntries([...lost, ...tableUse]),
+    ...changeMetrics(run.bridge.changes, world, run.endedAtUs),
   };
 }
 

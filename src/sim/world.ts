@@ -14,7 +14,7 @@ import type { ResolvedScenario } from '../scenario/resolved.ts';
 import type { Removal } from '../switching/flow-table.ts';
 import type { FromSwitch } from '../switching/messages.ts';
 import type { DropReason, SwitchSink } from '../switching/switch.ts';
-import { DEFAULT_BEHAVIOUR } from '../traffic/behaviour.ts';
+import { behaviourOf, clientDelaysUs } from '../traffic/create-source.ts';
 import type { PacketKind, SessionStart, TrafficSource } from '../traffic/source.ts';
 import type { BucketTable } from './bucket-tables.ts';
 import { Clients, type ClientWorld } from './clients.ts';
@@ -75,9 +75,15 @@ export class World implements ClientWorld {
   pccViolations = 0;
   /** Outages of clients that were lost and are served again, µs, in order of time. */
   readonly outagesUs: number[] = [];
+  /** Most of each switch's table in use so far, 0…1. */
+  readonly peakTableUse: number[];
   observer: WorldObserver | null = null;
   readonly #parts: WorldParts;
   readonly #book: LoadBook;
+  /** One way between the clients of a traffic and an ingress: [traffic][ingress], µs. */
+  readonly #clientDelaysUs: readonly (readonly number[])[];
+  /** Traffic whose sessions have state at their server though they are not TCP. */
+  readonly #isStateful: readonly boolean[];
   readonly #starters: readonly Starter[];
   readonly #wakers: readonly Waker[];
   readonly #free: SimPacket[] = [];
@@ -95,12 +101,15 @@ export class World implements ClientWorld {
     const plans = scenario.traffic.map((traffic, index) => ({
       source: sources[index]!,
       vip: vipOf(traffic.vip),
-      behaviour: DEFAULT_BEHAVIOUR,
+      behaviour: behaviourOf(traffic),
     }));
     this.clients = new Clients(plans, this, this.#book);
     this.ingresses = buildNetwork(scenario, parts.rules, (ingress) => this.#sinkOf(ingress));
+    this.#clientDelaysUs = scenario.traffic.map(({ ingress }) => clientDelaysUs(ingress, scenario.ingresses));
+    this.#isStateful = scenario.traffic.map((traffic) => traffic.kind === 'synthetic' && traffic.stateful);
     this.#starters = sources.map((source, index) => new Starter(this, source, index));
     this.#wakers = this.ingresses.map((ingress, index) => new Waker(this.kernel, ingress, index));
+    this.peakTableUse = this.ingresses.map(({ switch: device }) => device.table.usedRatio);
     recordTables(fingerprint, 0, tables);
     this.#scheduleClose();
   }
@@ -147,6 +156,8 @@ export class World implements ClientWorld {
 
   /** The switch has been told something, or may have a new deadline. */
   touched(ingress: number): void {
+    const { usedRatio } = this.ingresses[ingress]!.switch.table;
+    if (usedRatio > this.peakTableUse[ingress]!) this.peakTableUse[ingress] = usedRatio;
     this.#wakers[ingress]!.arm();
   }
 
@@ -166,8 +177,8 @@ export class World implements ClientWorld {
     packet.ingress = session.ingress;
     packet.server = -1;
     this.packets.sent++;
-    const { clientDelayUs } = this.ingresses[packet.ingress]!;
-    this.at(RANK_AT_INGRESS, this.nowUs + clientDelayUs, session, packet);
+    const delayUs = this.#clientDelaysUs[session.source]![packet.ingress]!;
+    this.at(RANK_AT_INGRESS, this.nowUs + delayUs, session, packet);
   }
 
   atIngress(packet: SimPacket): void {
@@ -258,8 +269,9 @@ export class World implements ClientWorld {
   /** A mid-session packet at a server that does not know the session. */
   #meetsStranger(session: LiveSession, packet: SimPacket): void {
     this.pccViolations++;
-    if (session.isTcp) return this.#reset(session, packet, this.#causeOf(session, packet));
-    this.#moveFlow(session, packet);
+    if (session.isTcp) this.#reset(session, packet, this.#causeOf(session, packet));
+    else if (this.#isStateful[session.source]) this.#reset(session, packet, 'non_tcp');
+    else this.#moveFlow(session, packet);
   }
 
   /** A flow without connections goes on wherever it is sent. */
@@ -295,8 +307,8 @@ export class World implements ClientWorld {
   }
 
   #answerAtUs(packet: SimPacket): number {
-    const { clientDelayUs, serverDelayUs } = this.ingresses[packet.ingress]!;
-    return this.nowUs + serverDelayUs + clientDelayUs;
+    const { serverDelayUs } = this.ingresses[packet.ingress]!;
+    return this.nowUs + serverDelayUs + this.#clientDelaysUs[packet.session.source]![packet.ingress]!;
   }
 
   #unanswered(packet: SimPacket, cause: LossCause): void {
