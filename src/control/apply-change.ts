@@ -92,6 +92,7 @@ const newMember = (): MemberState => ({
   manualOnly: false,
   wanted: false,
   state: 'removed',
+  planned: null,
   settledShare: 0,
   severed: false,
   request: null,
@@ -100,7 +101,6 @@ const newMember = (): MemberState => ({
 function dropMember(turn: Turn, pool: PoolState, server: string, asked: Asked): void {
   const member = pool.members.get(server)!;
   member.wanted = false;
-  member.settledShare = 0;
   member.request = asked.request.id;
   if (member.state === 'standby') enter(turn, pool, server, 'removed');
   forgetReturn(turn, pool, server);

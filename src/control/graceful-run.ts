@@ -8,7 +8,7 @@ import type { BucketShift } from './control-log.ts';
 import { installNow } from './install-now.ts';
 import { enterRun, leaveShift, settlePools } from './member-states.ts';
 import { advanceMove, beginMove } from './move-machine.ts';
-import { type Plan, planPools } from './planner.ts';
+import { type InFlight, type Plan, planPools } from './planner.ts';
 import type { ControllerState, MoveState, RunCause, RunState } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -16,7 +16,7 @@ import type { Turn } from './turn.ts';
 export function startRun(turn: Turn, cause: RunCause): void {
   const { state } = turn;
   const pools = takeDirty(state);
-  const plan = planPools(state, pools);
+  const plan = planPools(state, pools, 'go-on');
   const run: RunState = {
     id: state.nextRun++,
     pools,
@@ -104,23 +104,23 @@ export function installEverything(turn: Turn, requests: readonly string[]): void
   const { state } = turn;
   const { run } = state;
   if (run !== null) leaveRun(turn, run, 'interrupted');
-  const { pools, id, plan } = planNow(turn);
+  const { pools, id, plan } = planNow(turn, 'are-cut');
   const ended = [...takeDelayed(state), ...(run === null ? [] : requestsOf(run)), ...requests];
   installNow(turn, [...plan.shifts, ...divert(state, () => true)], { run: id, requests: ended });
   settlePools(turn, pools);
 }
 
 /**
- * The same with `resume`: now only what this change asks for (buckets whose target it changes, and those of a server that is gone).
- * Moves in flight that still head for their target go on; the rest is planned gracefully anew, with the options it had.
+ * The same with `resume`: now only what this change asks for, which is buckets that were to stay where they are, and those of a server
+ * that is gone. Moves in flight that still head for their target go on; the rest is planned gracefully anew, as it was.
  */
 export function installOnly(turn: Turn, run: RunState, requests: readonly string[]): void {
   const { state } = turn;
   const targetBefore = targetsOf(state);
   leaveRun(turn, run, 'interrupted');
-  const { pools, id, plan } = planNow(turn);
-  const isAskedFor = ({ bucket, from, to }: BucketShift): boolean =>
-    targetBefore.get(bucketKey(bucket)) !== to || isSevered(state, bucket.table, from);
+  const { pools, id, plan } = planNow(turn, 'go-on');
+  const isAskedFor = ({ bucket, from }: BucketShift): boolean =>
+    targetBefore.get(bucketKey(bucket)) === from || isSevered(state, bucket.table, from);
   const diverted = divert(
     state,
     (move, to) => move.to !== to || isSevered(state, move.bucket.table, move.from),
@@ -132,10 +132,10 @@ export function installOnly(turn: Turn, run: RunState, requests: readonly string
 
 const requestsOf = (run: RunState): string[] => [...run.requests, ...(run.replan?.requests ?? [])];
 
-function planNow(turn: Turn): { pools: Set<string>; id: number; plan: Plan } {
+function planNow(turn: Turn, inFlight: InFlight): { pools: Set<string>; id: number; plan: Plan } {
   const { state } = turn;
   const pools = takeDirty(state);
-  const plan = planPools(state, pools);
+  const plan = planPools(state, pools, inFlight);
   const id = state.nextRun++;
   notePlan(turn, id, plan, 'immediate');
   return { pools, id, plan };

@@ -13,8 +13,9 @@ export function enterRun(turn: Turn, run: RunState, shifts: readonly BucketShift
     for (const key of sidesOf(turn, shift)) run.outstanding.set(key, (run.outstanding.get(key) ?? 0) + 1);
   for (const [pool, id, member] of membersOf(turn, run.pools)) {
     const open = (run.outstanding.get(memberKey(pool.name, id)) ?? 0) > 0;
-    if (member.wanted && member.state !== 'active') enter(turn, pool, id, open ? 'filling' : 'active');
-    if (!member.wanted && isIn(member)) enter(turn, pool, id, open ? 'draining' : 'removed');
+    if (member.planned !== null && member.state !== 'active')
+      enter(turn, pool, id, open ? 'filling' : 'active');
+    if (member.planned === null && isIn(member)) enter(turn, pool, id, open ? 'draining' : 'removed');
   }
 }
 
@@ -27,16 +28,16 @@ export function leaveShift(turn: Turn, run: RunState, shift: BucketShift): void 
     const left = (run.outstanding.get(key) ?? 0) - 1;
     run.outstanding.set(key, left);
     if (member === undefined || left > 0) continue;
-    if (member.wanted && member.state === 'filling') enter(turn, pool, id!, 'active');
-    if (!member.wanted && member.state === 'draining') enter(turn, pool, id!, 'removed');
+    if (member.planned !== null && member.state === 'filling') enter(turn, pool, id!, 'active');
+    if (member.planned === null && member.state === 'draining') enter(turn, pool, id!, 'removed');
   }
 }
 
 /** The tables of these pools are as asked for. */
 export function settlePools(turn: Turn, pools: ReadonlySet<string>): void {
   for (const [pool, id, member] of membersOf(turn, pools)) {
-    member.settledShare = member.wanted && !member.manualOnly ? member.share : 0;
-    if (member.wanted) enter(turn, pool, id, 'active');
+    member.settledShare = member.planned ?? 0;
+    if (member.planned !== null) enter(turn, pool, id, 'active');
     else if (isIn(member)) enter(turn, pool, id, 'removed');
   }
 }

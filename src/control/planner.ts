@@ -18,7 +18,7 @@ import {
   targetOf,
 } from './bucket-tables.ts';
 import type { BucketShift } from './control-log.ts';
-import type { ControllerState, PoolState, TableState } from './state.ts';
+import type { ControllerState, MemberState, PoolState, TableState } from './state.ts';
 import { weightSnapshot } from './usage-weights.ts';
 
 export interface Plan {
@@ -32,11 +32,18 @@ export interface Plan {
   readonly weights: number | null;
 }
 
+/**
+ * Whether moves in flight are to go on or are about to be cut short: their bucket counts as at its new server in the one case, at its
+ * old one in the other, as long as that server is wanted; else at the other.
+ */
+export type InFlight = 'go-on' | 'are-cut';
+
 /** Sets the target of every bucket of the pools and returns what differs from the base entries in force. */
-export function planPools(state: ControllerState, pools: ReadonlySet<string>): Plan {
+export function planPools(state: ControllerState, pools: ReadonlySet<string>, inFlight: InFlight): Plan {
   const named = [...state.pools.values()].filter((pool) => pools.has(pool.name));
+  for (const pool of named) noteMembers(pool);
   const tables = named.flatMap((pool) => tablesOfPool(state, pool.name).map((table) => ({ table, pool })));
-  const diffs = tables.map(({ table, pool }) => planTable(state, table, pool));
+  const diffs = tables.map(({ table, pool }) => planTable(state, table, pool, inFlight));
   return {
     pools: named.map((pool) => pool.name),
     shifts: inTableOrder(
@@ -49,13 +56,29 @@ export function planPools(state: ControllerState, pools: ReadonlySet<string>): P
   };
 }
 
+/** Remembers whom the plan is made for; one that is out starts from nothing when it comes again. */
+function noteMembers(pool: PoolState): void {
+  for (const member of pool.members.values()) {
+    member.planned = member.wanted ? ownShare(member) : null;
+    if (!member.wanted) member.settledShare = 0;
+  }
+}
+
+const ownShare = ({ manualOnly, share }: MemberState): number => (manualOnly ? 0 : share);
+
 /** The way a pool gives buckets to servers; throws on a name that was not checked. */
 export const assignerOf = (pool: Pick<PoolState, 'assignment'>): Assigner =>
   unwrap(assigners.get(pool.assignment));
 
 /** Sets the targets of one table; afresh where no switch has it yet. */
-export function planTable(state: ControllerState, table: TableState, pool: PoolState): AssignmentDiff {
-  const before = assignmentInForce(table, pool, { owner: committedOwners(state, table, pool) });
+export function planTable(
+  state: ControllerState,
+  table: TableState,
+  pool: PoolState,
+  inFlight: InFlight = 'go-on',
+): AssignmentDiff {
+  const owner = ownersWithMoves(state, table, pool, inFlight);
+  const before = assignmentInForce(table, pool, { owner });
   const after = assignPool(state, table, pool, table.installed ? before : null);
   const named = (position: number): string | null => after.servers[position] ?? null;
   table.target = Array.from(after.owner, named);
@@ -82,12 +105,19 @@ function assignPool(
   });
 }
 
-/** The owners in force, where a bucket on its way to a server in service counts as arrived. */
-function committedOwners(state: ControllerState, table: TableState, pool: PoolState): (string | null)[] {
+function ownersWithMoves(
+  state: ControllerState,
+  table: TableState,
+  pool: PoolState,
+  inFlight: InFlight,
+): (string | null)[] {
   const owners = [...table.owner];
-  for (const { bucket, to } of state.moves.values()) {
-    if (bucket.table !== table.key || bucket.manual !== null || to === null) continue;
-    if (pool.members.get(to)?.wanted === true) owners[bucket.index] = to;
+  const isWanted = (server: string | null): boolean =>
+    server !== null && pool.members.get(server)?.wanted === true;
+  for (const { bucket, from, to } of state.moves.values()) {
+    if (bucket.table !== table.key || bucket.manual !== null) continue;
+    const [first, second] = inFlight === 'go-on' ? [to, from] : [from, to];
+    owners[bucket.index] = isWanted(first) || !isWanted(second) ? first : second;
   }
   return owners;
 }

@@ -18,6 +18,8 @@ export interface MemberState {
   /** In the pool as asked for. */
   wanted: boolean;
   state: ServerState;
+  /** Its share in the last plan, 0 for none of the automatic buckets; null: it was not part of it. Delayed changes differ. */
+  planned: number | null;
   /** The share that the tables in force were made for; 0: takes no automatic buckets yet. */
   settledShare: number;
   /** Dropped at once or failed: its pins are cut and none is set. */

@@ -184,7 +184,11 @@ export const newPool = (config: PoolConfig): PoolState => ({
     config.members.map(({ server, share, manualOnly, state }) => {
       const wanted = state === 'active';
       const settledShare = wanted && !manualOnly ? share : 0;
-      return [server, { share, manualOnly, wanted, state, settledShare, severed: false, request: null }];
+      const planned = wanted ? settledShare : null;
+      return [
+        server,
+        { share, manualOnly, wanted, state, planned, settledShare, severed: false, request: null },
+      ];
     }),
   ),
 });
