@@ -22,7 +22,8 @@ export interface Progress {
 
 export class ProgressLine {
   readonly #io: CliIo;
-  readonly #startMs: number;
+  #startMs: number;
+  #name = '';
   readonly #animated: boolean;
   #lastMs: number;
   #shown = false;
@@ -36,6 +37,8 @@ export class ProgressLine {
 
   update(progress: Progress): void {
     const nowMs = this.#io.now();
+    if (progress.name !== this.#name) this.#startMs = nowMs;
+    this.#name = progress.name;
     if (nowMs - this.#lastMs < (this.#animated ? TERMINAL_PERIOD_MS : PLAIN_PERIOD_MS)) return;
     this.#lastMs = nowMs;
     const text = progressText(progress, (nowMs - this.#startMs) / 1000);

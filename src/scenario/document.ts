@@ -14,11 +14,14 @@ import {
   type Pair,
   parseAllDocuments,
   visit,
+  type YAMLError,
 } from 'yaml';
 import type { Issue, Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
+import { limitedIssues } from './issue-limit.ts';
 import type { Override } from './override.ts';
 import { applyOverride, overrideOf } from './override.ts';
+import { isReserved, reservedKey } from './reserved-key.ts';
 import type { Path, PlacedIssue } from './resolver.ts';
 
 const MAX_TEXT_LENGTH = 1 << 20;
@@ -105,44 +108,57 @@ function parseOne(text: string, file: string, lines: LineCounter): Result<Docume
 }
 
 function syntaxIssues(reading: Reading): Issue[] {
-  return [...reading.document.errors, ...reading.document.warnings].map((error) => {
+  const { errors, warnings } = reading.document;
+  const explain = (error: YAMLError): Issue => {
     const message = error.message.replace(/\.$/, '');
     const place = placeOfOffset(reading, error.pos[0]);
     if (message.startsWith('Maximum call stack')) return { ...place, message: TOO_DEEP };
     return { ...place, message: `not valid YAML: ${message}`, ...quotingHint(reading, error.pos[0]) };
-  });
+  };
+  return limitedIssues([...errors, ...warnings], explain, reworded);
 }
+
+const reworded = ({ file, line, column }: Issue, rest: Issue): Issue => ({
+  file: file!,
+  line: line!,
+  column: column!,
+  ...rest,
+});
 
 /** An IPv6 text that ends in a colon looks like a key to YAML. */
 function quotingHint(reading: Reading, offset: number): { hint?: string } {
   const start = reading.text.lastIndexOf('\n', offset - 1) + 1;
-  const line = reading.text.slice(start).split('\n', 1)[0]!;
+  const line = reading.text.slice(start, start + 200).split('\n', 1)[0]!;
   return /[0-9a-f]::(\/\d+)?\s*(#.*)?$/i.test(line)
     ? { hint: 'put an address that ends in `::` in quotes' }
     : {};
 }
 
-/** `__proto__`, repeated keys and keys that are not plain: reported, and removed from the document. */
+/** Reserved names, repeated keys and keys that are not plain: reported, and removed from the document. */
 function keyIssues(reading: Reading): Issue[] {
-  const issues: Issue[] = [];
+  const problems: { key: unknown; problem: Issue }[] = [];
   visit(reading.document, {
     Map: (_, map) => {
       const seen = new Set<string>();
       map.items = map.items.filter((pair) => {
         const problem = keyProblem(pair, seen);
         if (problem === null) return true;
-        issues.push({ ...placeOfNode(reading, pair.key), ...problem });
+        problems.push({ key: pair.key, problem });
         return false;
       });
     },
   });
-  return issues;
+  const explain = ({ key, problem }: { key: unknown; problem: Issue }) => ({
+    ...placeOfNode(reading, key),
+    ...problem,
+  });
+  return limitedIssues(problems, explain, reworded);
 }
 
 function keyProblem(pair: Pair, seen: Set<string>): Issue | null {
   if (!isScalar(pair.key)) return { message: 'a key must be a plain name' };
   const key = String(pair.key.value);
-  if (key === '__proto__') return { message: 'unknown key `__proto__`' };
+  if (isReserved(key)) return reservedKey(key);
   if (seen.has(key)) return { message: `the key \`${key}\` is given twice`, hint: 'remove one of them' };
   seen.add(key);
   return null;

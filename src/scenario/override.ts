@@ -1,8 +1,9 @@
 // One `--set path=value` (or `--seed`, `--trace`): a value put into the document before it is checked. The value is read as YAML,
 // so `16` is a number and `round-robin` a text. An issue about it names the flag instead of a line.
 
-import { type Document, isCollection, isScalar, parseDocument } from 'yaml';
+import { type Document, isCollection, isScalar, parseDocument, visit } from 'yaml';
 import { fail, type Issue, ok, type Result } from '../base/result.ts';
+import { isReserved, reservedKey } from './reserved-key.ts';
 import type { Path } from './resolver.ts';
 
 export interface Override {
@@ -23,7 +24,7 @@ export function parseSet(text: string): Result<Override> {
       expected: 'path=value, such as pools.web.servers=16',
     });
   const path = splitOutsideBraces(text.slice(0, equals));
-  if (path.some((step) => step === '' || step === '__proto__')) {
+  if (path.some((step) => step === '' || isReserved(step))) {
     return fail({
       file: flag,
       message: `\`${text.slice(0, equals)}\` is not a path`,
@@ -33,7 +34,19 @@ export function parseSet(text: string): Result<Override> {
   const document = parseDocument(text.slice(equals + 1), { prettyErrors: false, logLevel: 'silent' });
   if (document.errors.length > 0)
     return fail({ file: flag, message: 'the value is not valid YAML', hint: 'put it in quotes' });
+  const reserved = reservedIn(document);
+  if (reserved !== null) return fail({ file: flag, ...reservedKey(reserved) });
   return ok({ flag, path, value: document.toJS({ maxAliasCount: 0 }) });
+}
+
+function reservedIn(document: Document): string | null {
+  let found: string | null = null;
+  visit(document, {
+    Pair: (_, { key }) => {
+      if (isScalar(key) && isReserved(String(key.value))) found = String(key.value);
+    },
+  });
+  return found;
 }
 
 function indexOutsideBraces(text: string, wanted: string): number {

@@ -168,6 +168,12 @@ describe('hostile YAML', () => {
     ]);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
     expect(problems(SMALL, ['__proto__.polluted=true'])[0]).toMatch(/is not a path/);
+    expect(problems(SMALL, ['vips={__proto__: 1}'])).toEqual([
+      '--set vips={__proto__: 1}: unknown key `__proto__`',
+    ]);
+    expect(problems(withLines('vips: {constructor: {pool: web}}'))).toContainEqual(
+      expect.stringMatching(/^a\.yaml:6:8: `constructor` cannot be a name/),
+    );
   });
 
   it.each([
@@ -177,7 +183,7 @@ describe('hostile YAML', () => {
     ['nothing', '  \n', /the file is empty/],
     ['binary', 'version\0: 1', /binary file/],
     ['more than 1 MiB', `${SMALL}#${'x'.repeat(1 << 20)}`, /too large/],
-    ['deep nesting', '['.repeat(20_000), /nested too deeply/],
+    ['deep nesting', '['.repeat(5_000), /nested too deeply/],
     ['a repeated key', `${SMALL}seed: 1\nseed: 2\n`, /a\.yaml:7:1: the key `seed` is given twice/],
     ['broken YAML', 'version: [1\npools: {', /a\.yaml:\d+:\d+: not valid YAML/],
     [
@@ -191,6 +197,19 @@ describe('hostile YAML', () => {
     const found = problems(text);
     expect(found[0]).toMatch(expected);
     expect(found[0]!.length).toBeLessThan(400);
+  });
+});
+
+describe('a file that is wrong at every turn', () => {
+  it.each([
+    ['in its keys', 'seed: 1\n'.repeat(3_000)],
+    ['in its shape', `events:\n${'  - {at: 1s, dorp: s01}\n'.repeat(1_000)}`],
+    ['in what it means', `events:\n${'  - {at: 1s, drop: s09}\n'.repeat(1_000)}`],
+    ['in its syntax', `x: ${'&a '.repeat(3_000)}\n`],
+  ])('%s is answered with its first mistakes and the number of the others', (_, lines) => {
+    const found = problems(SMALL + lines);
+    expect(found).toHaveLength(201);
+    expect(found.at(-1)).toMatch(/^a\.yaml:\d+:\d+: .*\d+ further mistakes of this kind$/);
   });
 });
 

@@ -5,6 +5,7 @@
 import type { Issue, Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import { readDocument } from './document.ts';
+import { limitedIssues } from './issue-limit.ts';
 import { type Override, parseSet } from './override.ts';
 import { parseWithRecovery } from './prune.ts';
 import type { ResolvedScenario } from './resolved.ts';
@@ -54,7 +55,12 @@ function check(data: unknown, file: string): Checked {
   const later = resolver.issues
     .map((issue) => ({ ...issue, at: recovered.original(issue.at) }))
     .filter((issue) => !recovered.isCut(issue.at));
-  return { scenario, issues: [...recovered.issues, ...later] };
+  const limited = limitedIssues(
+    later,
+    (issue) => issue,
+    ({ at }, rest) => ({ at, atKey: false, issue: rest }),
+  );
+  return { scenario, issues: [...recovered.issues, ...limited] };
 }
 
 function resolveScenario(

@@ -3,6 +3,7 @@
 // remembered: a later issue about it, or caused by it, is not repeated. The result of a cut parse is never run.
 
 import type * as z from 'zod';
+import { limitedIssues, MAX_ISSUES } from './issue-limit.ts';
 import type { Path, PlacedIssue } from './resolver.ts';
 import { type Finding, schemaIssues } from './schema-issues.ts';
 
@@ -33,6 +34,7 @@ export function parseWithRecovery<T>(
     const parsed = schema.safeParse(data);
     if (parsed.success) return { input: parsed.data, issues, ...cutter.view() };
     const found = schemaIssues(parsed.error, data, jsonSchema());
+    if (found.length > MAX_ISSUES) return { input: null, issues: limitedFindings(found), ...cutter.view() };
     for (const issue of found) {
       const at = cutter.original(issue.at);
       if (!issue.silent && !cutter.isCut(at)) issues.push({ at, atKey: issue.atKey, issue: issue.issue });
@@ -41,6 +43,13 @@ export function parseWithRecovery<T>(
   }
   return { input: null, issues, ...cutter.view() };
 }
+
+const limitedFindings = (found: readonly Finding[]): PlacedIssue[] =>
+  limitedIssues(
+    found,
+    ({ at, atKey, issue }): PlacedIssue => ({ at, atKey, issue }),
+    ({ at }, rest) => ({ at, atKey: false, issue: rest }),
+  );
 
 class Cutter {
   readonly #cut: Path[] = [];

@@ -115,7 +115,9 @@ export class Resolver {
 
   /** `8.32.109.34`, an IPv6 text, or `bits:27,21,14`; at most 20 bits, since every bucket is a flow entry. */
   mask(at: Path, text: string, family: Family): Words | null {
-    const mask = text.startsWith('bits:') ? this.#maskOfList(at, text, family) : this.#maskOfText(at, text, family);
+    const mask = text.startsWith('bits:')
+      ? this.#maskOfList(at, text, family)
+      : this.#maskOfText(at, text, family);
     if (mask === null) return null;
     const bits = bitsOfMask(mask).length;
     if (bits <= MAX_MASK_BITS) return mask;
@@ -140,7 +142,8 @@ export class Resolver {
     const twice = bits.find((bit, i) => bits.indexOf(bit) !== i);
     if (wrong === undefined && twice === undefined) return maskOfBits(bits);
     const expected = `bits 0 to ${bitCount(family) - 1}`;
-    if (wrong !== undefined) this.issue(at, { message: `an IPv${family} address has no bit ${wrong}`, expected });
+    if (wrong !== undefined)
+      this.issue(at, { message: `an IPv${family} address has no bit ${wrong}`, expected });
     if (twice !== undefined) this.issue(at, { message: `bit ${twice} is named twice in \`${text}\`` });
     return null;
   }

@@ -1,5 +1,6 @@
 // One pool of a report: the finding, the measures beside reference and floor, a bar per server, the hottest buckets.
 
+import { phraseText } from '../../figure/figure.ts';
 import { type BalanceNumbers, balanceVerdict, deviationText } from '../../figure/load-words.ts';
 import { counted, countText, listText, percentText, significantText } from '../../figure/number-text.ts';
 import { markedBar } from './bar.ts';
@@ -29,16 +30,11 @@ export function poolSection(report: ReportedPool, bitCount: number, look: Sectio
   ].filter((lines) => lines.length > 0);
 }
 
-const ASSIGNMENT_WORDS: Readonly<Record<string, string>> = {
-  'round-robin': 'round robin',
-  usage: 'by usage',
-};
-
 function findingLines(report: ReportedPool, bitCount: number, { width, style }: SectionLook): string[] {
   const numbers = balanceNumbers(report, bitCount);
   if (numbers === null) return [`No requests reached the pool ${report.pool.name}.`];
   const { finding, why } = balanceVerdict(numbers);
-  return [...wrapText(finding, width).map(style.bold), ...wrapText(why, width)];
+  return [...wrapText(finding, width).map(style.bold), ...wrapText(phraseText(why), width)];
 }
 
 function balanceNumbers(report: ReportedPool, bitCount: number): BalanceNumbers | null {
@@ -47,7 +43,7 @@ function balanceNumbers(report: ReportedPool, bitCount: number): BalanceNumbers 
   return {
     bitCount,
     serverCount: report.servers.length,
-    assignment: ASSIGNMENT_WORDS[report.pool.assignment] ?? report.pool.assignment,
+    assignment: report.pool.assignment,
     measure: 'requests',
     cv: load.mean,
     reference: load.reference,
@@ -60,31 +56,23 @@ function balanceNumbers(report: ReportedPool, bitCount: number): BalanceNumbers 
 const RIGHT = { align: 'right' } as const;
 const LEFT = { align: 'left' } as const;
 
-/** Load CV and peak/mean of each quantity, each CV beside its reference and floor. */
+/** Load CV and peak/mean of each quantity, both beside their reference and floor. */
 function measureLines(report: ReportedPool, { style }: SectionLook): string[] {
   if (report.loads.length === 0) return [];
-  const head = [
-    `load of pool ${report.pool.name}`,
-    'CV',
-    'reference',
-    'floor',
-    'peak/mean',
-    'CV, p95 interval',
-  ];
+  const bounds = ['reference', 'floor'];
+  const head = [`load of pool ${report.pool.name}`, 'CV', ...bounds, ' peak/mean', ...bounds];
   const rows = report.loads.map((load) => [`  ${load.of}`, ...measureCells(load)]);
-  const [first, ...rest] = columnLines([head, ...rows], [LEFT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT]);
+  const [first, ...rest] = columnLines([head, ...rows], [LEFT, ...head.slice(1).map(() => RIGHT)]);
   return [style.bold(first!), ...rest];
 }
 
 function measureCells({ cv, peakOverMean }: ReportedLoad): string[] {
-  const percent = (value: number | null): string => (value === null ? '–' : percentText(value));
-  const peak = peakOverMean?.mean ?? null;
+  const percent = (value: number | null | undefined): string => (value == null ? '–' : percentText(value));
+  const factor = (value: number | null | undefined): string =>
+    value == null ? '–' : significantText(value, 3);
   return [
-    percent(cv.mean),
-    percent(cv.reference),
-    percent(cv.floor),
-    peak === null ? '–' : significantText(peak, 3),
-    percent(cv.p95),
+    ...[cv.mean, cv.reference, cv.floor].map(percent),
+    ...[peakOverMean?.mean, peakOverMean?.reference, peakOverMean?.floor].map(factor),
   ];
 }
 

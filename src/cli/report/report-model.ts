@@ -33,7 +33,10 @@ export interface ReportedBucket {
 
 export interface ReportedPool {
   readonly pool: ResolvedPool;
+  /** Of all tables of the pool, manual ones included. */
   readonly bucketCount: number;
+  /** Of its largest table: one VIP, one family. */
+  readonly tableBucketCount: number;
   readonly loads: readonly ReportedLoad[];
   /** Servers with a bucket, in id order. */
   readonly servers: readonly ReportedServer[];
@@ -69,12 +72,19 @@ function reportPool(pool: ResolvedPool, summary: Summary, buckets: readonly Buck
   return {
     pool,
     bucketCount: buckets.length,
+    tableBucketCount: largestTable(buckets),
     loads: REPORTED_QUANTITIES.flatMap((of) => loadOf(pool.name, of, summary.metrics)),
     servers: active.filter(({ id }) => owners.has(id)).map(({ id, share }) => serverOf(id, share, buckets)),
     idleServers: active.filter(({ id }) => !owners.has(id)).map(({ id }) => id),
     hottest: hottest(buckets),
     topSourceRatio: singleValue(summary.metrics[`top_source_ratio{pool=${pool.name},of=requests}`]),
   };
+}
+
+function largestTable(buckets: readonly BucketRow[]): number {
+  const sizes = new Map<string, number>();
+  for (const { table } of buckets) sizes.set(table, (sizes.get(table) ?? 0) + 1);
+  return Math.max(0, ...sizes.values());
 }
 
 function loadOf(pool: string, of: ReportedQuantity, metrics: Summary['metrics']): ReportedLoad[] {
@@ -89,6 +99,8 @@ const singleValue = (metric: Metric | undefined): number | null =>
 
 interface BucketRow {
   readonly vip: string;
+  /** VIP and family. */
+  readonly table: string;
   readonly name: string;
   readonly index: number | null;
   readonly server: string | null;
@@ -106,6 +118,7 @@ function bucketRows(tables: readonly Table[]): BucketRow[] {
     const server = cell(row, 'server');
     return {
       vip: String(cell(row, 'vip')),
+      table: `${String(cell(row, 'vip'))} ${String(cell(row, 'family'))}`,
       name: String(cell(row, 'bucket')),
       index: index === null ? null : Number(index),
       server: server === null ? null : String(server),

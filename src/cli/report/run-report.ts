@@ -68,8 +68,8 @@ function bitsOfPool(scenario: ResolvedScenario, pool: string): number {
 function headLines({ scenario, summary }: RunReport, { width, style }: SectionLook): string[] {
   const servers = new Set(scenario.pools.flatMap((pool) => pool.servers.map(({ id }) => id))).size;
   const parts = [
-    `${countText(servers)} servers`,
-    counted(scenario.ingresses.length, 'ingress', 'ingresses'),
+    amount(servers, 'server'),
+    amount(scenario.ingresses.length, 'ingress', 'ingresses'),
     `seed ${scenario.seed}`,
     ...amountsRead(summary),
     `${countText(summary.sessions.started)} sessions`,
@@ -83,6 +83,9 @@ function headLines({ scenario, summary }: RunReport, { width, style }: SectionLo
     ...wrapText(parts.join(' · '), width),
   ];
 }
+
+const amount = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${countText(count)} ${count === 1 ? noun : plural}`;
 
 function amountsRead(summary: Summary): string[] {
   const records = Object.values(summary.records);

@@ -47,9 +47,9 @@ function heavyClient(report: ReportedPool): Suggestion[] {
 
 /** A ring scatters by itself: said before the mask is blamed. */
 function plainRing(report: ReportedPool): Suggestion[] {
-  const { pool, bucketCount, servers } = report;
-  if (pool.assignment !== 'ring' || servers.length < 2) return [];
-  const expected = expectedRingCv(bucketCount, servers.length, pool.virtualNodes);
+  const { pool, tableBucketCount, servers } = report;
+  if (pool.assignment !== 'ring' || servers.length < 2 || tableBucketCount === 0) return [];
+  const expected = expectedRingCv(tableBucketCount, servers.length, pool.virtualNodes);
   if (expected <= GOAL_RATIO / 2) return [];
   const reason = `A ring gives ${servers.length} servers unequal numbers of buckets, worth a load CV of about ${percentText(expected)} by itself; round robin gives equal ones.`;
   return [{ reason, change: `--set pools.${pool.name}.assignment=round-robin` }];

@@ -33,8 +33,15 @@ export const scenarioInput = z.strictObject({
 
 export type ScenarioInput = z.infer<typeof scenarioInput>;
 
-/** The schema as draft-07 JSON Schema: what an editor or another program checks a scenario file with. */
-export function scenarioJsonSchema(): Record<string, unknown> {
+let made: Record<string, unknown> | null = null;
+
+/** The schema as draft-07 JSON Schema: what an editor or another program checks a scenario file with. Made once; not to be changed. */
+export function scenarioJsonSchema(): Readonly<Record<string, unknown>> {
+  made ??= makeJsonSchema();
+  return made;
+}
+
+function makeJsonSchema(): Record<string, unknown> {
   const schema = z.toJSONSchema(scenarioInput, { target: 'draft-7', io: 'input' });
   return { $schema: schema.$schema, title: 'maskring scenario, version 1', ...schema };
 }
