@@ -7,7 +7,7 @@ import type { WeightSnapshot } from './assignment.ts';
 import type { AssignmentDraft } from './assignment-draft.ts';
 import { manualKey } from './manual-bucket.ts';
 
-/** Weights by bucket bucket of the draft; 0 for a manual bucket that does not apply or lies on a manual-only server. */
+/** Weights by bucket number of the draft; 0 for a manual bucket that does not apply or lies on a manual-only server. */
 export function bucketWeights(draft: AssignmentDraft, snapshot: WeightSnapshot | undefined): Float64Array {
   const buckets = weighedBuckets(draft);
   const usage = usageByBucket(draft, snapshot);
@@ -18,7 +18,7 @@ export function bucketWeights(draft: AssignmentDraft, snapshot: WeightSnapshot |
   return weights;
 }
 
-/** Numbers of the static buckets that lie on a server that also takes automatic ones, ascending. */
+/** The static buckets that lie on a server that also takes automatic ones, ascending. */
 export function preloadedBuckets(draft: AssignmentDraft): number[] {
   const buckets = draft.manual.map((_, i) => draft.mask.bucketCount + i);
   return buckets.filter((bucket, i) => {
