@@ -7,12 +7,12 @@ import { formatHash64, xxHash64 } from './hash64.ts';
 import { normalQuantile } from './normal.ts';
 
 /** What detMathDigest() returns everywhere; changes only with the algorithms or the sample. */
-export const DET_MATH_DIGEST = 'c35c71b598f9c176';
+export const DET_MATH_DIGEST = 'bd30722b2b6f5c23';
 
 /** Results hashed for each function. */
-const SAMPLE = 4096;
+const SAMPLE = 512;
 
-/** Sixteen hexadecimal digits: xxHash64 of all results as little-endian doubles, function by function. Takes some 10 ms. */
+/** Sixteen hexadecimal digits: xxHash64 of all results as little-endian doubles, function by function. Takes a few milliseconds. */
 export function detMathDigest(): string {
   const bytes = new Uint8Array(8 * SAMPLE * FUNCTIONS.length);
   const view = new DataView(bytes.buffer);

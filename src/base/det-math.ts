@@ -1,9 +1,10 @@
-// log, exp, pow and their kin from + − × ÷ only, which every engine rounds alike, so that Node, Chromium and Firefox draw the same
-// numbers (Math.log and the rest differ by one ulp between engines). Relative error ≤ 1e-15 over every finite argument whose
-// result is a normal number, tested against BigInt references (measured: below 2.3e-16, one ulp).
+// log, exp, pow and their kin from + − × ÷ (and floor), which every engine rounds alike, so that Node, Chromium and Firefox draw the
+// same numbers (Math.log and the rest differ by one ulp between engines). Relative error ≤ 1e-15 over every finite argument whose
+// result is a normal number, against BigInt references (measured: log, exp, pow below 2.5e-16, log1p, expm1 below 4e-16).
 // Design: a logarithm is carried as an unevaluated sum high + low of about 63 good bits, so that pow = exp(y·log x) keeps its
-// digits up to |y·log x| = 745. No allocation; 30 (exp) to 90 ns (pow) a call. Not here: sin and cos (nothing needs them), the normal
-// distribution (normal.ts). Method: Cody–Waite reduction, atanh and Taylor series, Dekker products. Source: SPEC §10.
+// digits up to |y·log x| = 745. Series are evaluated by even and odd powers, two short chains instead of a long one. No
+// allocation; 30 (exp) to 90 ns (pow) a call. Not here: sin and cos (nothing needs them), the normal distribution (normal.ts).
+// Method: Cody–Waite reduction, atanh and Taylor series, Dekker products. Source: SPEC §10.
 
 /** ln 2 in two pieces: 32 bits, so that k·LN2_HIGH is exact for every binary exponent k, and the next 53. */
 const LN2_HIGH = 0.6931471803691238;
@@ -31,9 +32,9 @@ const HIGH = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0;
 
 /** Natural logarithm. log(0) = −∞; NaN below 0. */
 export function log(x: number): number {
-  if (!(x > 0 && x < Number.POSITIVE_INFINITY))
-    return x === 0 ? Number.NEGATIVE_INFINITY : x < 0 ? Number.NaN : x;
-  return logParts(x);
+  if (x > 0 && x < Number.POSITIVE_INFINITY) return logParts(x);
+  if (x === 0) return Number.NEGATIVE_INFINITY;
+  return x < 0 ? Number.NaN : x;
 }
 
 /** log(1 + x) without losing the digits of a small x. −∞ at −1; NaN below. */
@@ -139,27 +140,10 @@ function expTail(x: number, xLow: number, k: number): number {
   const high = x - k * LN2_HIGH;
   const r = high - k * LN2_LOW;
   const rLow = high - r - k * LN2_LOW + xLow;
-  const tail =
-    r *
-    r *
-    (1 / 2 +
-      r *
-        (1 / 6 +
-          r *
-            (1 / 24 +
-              r *
-                (1 / 120 +
-                  r *
-                    (1 / 720 +
-                      r *
-                        (1 / 5040 +
-                          r *
-                            (1 / 40320 +
-                              r *
-                                (1 / 362880 +
-                                  r *
-                                    (1 / 3628800 +
-                                      r * (1 / 39916800 + r * (1 / 479001600 + r / 6227020800)))))))))));
+  const v = r * r;
+  const even = 1 / 2 + v * (1 / 24 + v * (1 / 720 + v * (1 / 40320 + v * (1 / 3628800 + v / 479001600))));
+  const odd = 1 / 6 + v * (1 / 120 + v * (1 / 5040 + v * (1 / 362880 + v * (1 / 39916800 + v / 6227020800))));
+  const tail = v * (even + r * odd);
   return r + (tail + (rLow + rLow * (r + tail)));
 }
 

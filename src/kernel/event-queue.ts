@@ -6,8 +6,8 @@
 // Cost for n pending   schedule             pop          cancel       m events of one microsecond   bytes an event
 //   heap-queue.ts      O(1) mean, O(log n)  O(log n)     O(log n)     no difference                 68
 //   calendar-queue.ts  O(1) mean, O(n)      O(1) mean    O(1)         O(m) each                     60 + 4…16
-// Neither allocates per event once its arrays have grown. bench/kernel.ts: even up to 10^4 pending; at 10^5 the calendar is ahead (1.2 to 2
-// times), at 10^6 both wait for memory and neither is reliably ahead. Model: ns-3's scheduler.h. Source: SPEC §10.
+// Neither allocates per event once its arrays have grown. bench/kernel.ts: level at 10^3 pending, the calendar ahead at 10^5 (1.1 to 2
+// times), both waiting for memory at 10^6, neither reliably ahead. Model: ns-3's scheduler.h. Source: SPEC §10.
 
 /** Where an event stands in the total order. All five are finite numbers; timeUs is a whole number of microseconds. */
 export interface EventKey {

@@ -168,6 +168,19 @@ describe.each([
     }
   });
 
+  test('refuses a key with a number that is missing, infinite or, for the rank, not a 32-bit one', () => {
+    const fields: readonly (readonly number[])[] = [
+      [1, Number.NaN],
+      [1, 0.5],
+      [1, 2 ** 31],
+      [1, 0, Number.NaN],
+      [1, 0, 0, Infinity],
+      [1, 0, 0, 0, Number.NaN],
+    ];
+    for (const key of fields)
+      expect(() => create<string>().schedule(at(...key), 'x')).toThrow(AssertionError);
+  });
+
   test('grows to many events, of one microsecond or far apart, and shrinks again', () => {
     const spreads: readonly ((i: number) => EventKey)[] = [
       (i) => at(1_000_000, 0, 0, (i * 7919) % 5003),

@@ -133,6 +133,12 @@ export class NaiveTable {
     entry.usedAtUs = nowUs;
   }
 
+  clone(): NaiveTable {
+    const copy = new NaiveTable(this.capacity, this.overflow);
+    copy.entries = this.entries.map((entry) => ({ ...entry }));
+    return copy;
+  }
+
   hasOverdue(nowUs: number): boolean {
     return this.entries.some((entry) => nowUs > deadlineOf(entry));
   }
