@@ -1,4 +1,3 @@
-/// <reference path="./seedrandom-xor4096.d.ts" />
 // Random numbers, one stream for each purpose. A stream is named by what it is for and whom it concerns (`arrivals`, traffic
 // `shop`), never by when it was made, and its draws by entity and position, so that changing one part of a scenario leaves the
 // draws of every other part alone (common random numbers). seedrandom's xor4096 turns seed and name into a 64-bit key; Threefry-2x32
@@ -7,6 +6,7 @@
 // of neighbouring names, seeds, entities and positions, no shared keys, first draws pinned for every engine.
 // Not here: distributions of the model (traffic). Source: SPEC §10.
 
+/// <reference path="./seedrandom-xor4096.d.ts" />
 import xor4096 from 'seedrandom/lib/xor4096.js';
 import { assert } from '../base/assert.ts';
 import { log } from '../base/det-math.ts';
