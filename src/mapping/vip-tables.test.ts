@@ -6,7 +6,7 @@ import { parseMask } from './mask-text.ts';
 import { countsOf, equalMembers, SEED_MASK } from './pool.fixture.ts';
 import { tableDigest } from './table-digest.ts';
 import type { MappingConfiguration } from './vip-tables.ts';
-import { buildVipTables, lookupVipOwner, tableOf } from './vip-tables.ts';
+import { buildVipTables, changeVipTables, lookupVipOwner, tableOf } from './vip-tables.ts';
 
 const V6_MASK = unwrap(parseMask('::ff'));
 const address = (text: string) => unwrap(parseAddress(text));
@@ -37,6 +37,24 @@ describe('the tables of a VIP', () => {
     const after = unwrap(buildVipTables(configuration({ version: 5, members: equalMembers(2) }), before));
     const kept = tableOf(after, 6)!.owner.filter((owner, i) => owner === tableOf(before, 6)!.owner[i]).length;
     expect(kept).toBe(171);
+  });
+
+  it('say with every change what moves, family by family, except where the mask is another', () => {
+    const before = unwrap(buildVipTables(configuration()));
+    const fewer = unwrap(changeVipTables(before, configuration({ version: 5, members: equalMembers(2) })));
+    expect(fewer.tables.version).toBe(5);
+    expect(fewer.diffs.map(({ moves, excess }) => [moves.length, excess])).toEqual([
+      [170, 0],
+      [85, 0],
+    ]);
+    const families = [
+      { mask: unwrap(parseMask('0.0.0.255')), manual: [] },
+      { mask: V6_MASK, manual: [] },
+    ];
+    expect(unwrap(changeVipTables(before, configuration({ families }))).diffs).toEqual([
+      { moves: [], minimum: 0, excess: 0 },
+    ]);
+    expect(changeVipTables(before, configuration({ assigner: 'none' })).ok).toBe(false);
   });
 
   it('know no owner in a family the VIP has no address of', () => {

@@ -8,8 +8,11 @@ import type { Result } from '../base/result.ts';
 import { ok } from '../base/result.ts';
 import { assigners } from './assigners.ts';
 import type { Assignment, AssignSettings, BucketSet, PoolMember } from './assignment.ts';
+import type { AssignmentDiff } from './diff.ts';
+import { diffAssignments } from './diff.ts';
 import type { Ownership } from './lookup.ts';
 import { lookupOwner } from './lookup.ts';
+import { equalMasks } from './mask.ts';
 
 export interface MappingConfiguration {
   /** Grows with every change; 0 at the start. */
@@ -45,6 +48,25 @@ export function buildVipTables(configuration: MappingConfiguration, previous?: V
     });
   });
   return ok({ version, tables });
+}
+
+export interface VipChange {
+  readonly tables: VipTables;
+  /** IPv4 first; only families whose mask both configurations share, for in any other every bucket is a new one. */
+  readonly diffs: readonly AssignmentDiff[];
+}
+
+/** The next tables of a VIP, and what moves on the way to them. */
+export function changeVipTables(previous: VipTables, configuration: MappingConfiguration): Result<VipChange> {
+  const next = buildVipTables(configuration, previous);
+  if (!next.ok) return next;
+  const diffs = next.value.tables.flatMap((table) => {
+    const before = tableOf(previous, table.mask.family);
+    return before === undefined || !equalMasks(before.mask, table.mask)
+      ? []
+      : [diffAssignments(before, table)];
+  });
+  return ok({ tables: next.value, diffs });
 }
 
 /** The table of a family; undefined where the VIP has no address of it. */

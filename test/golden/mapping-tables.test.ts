@@ -6,6 +6,7 @@ import { unwrap } from '../../src/base/result.ts';
 import { assigners } from '../../src/mapping/assigners.ts';
 import type { AssignInput, Assignment, PoolMember } from '../../src/mapping/assignment.ts';
 import { bucketCounts } from '../../src/mapping/assignment.ts';
+import { diffAssignments } from '../../src/mapping/diff.ts';
 import type { Mask } from '../../src/mapping/mask.ts';
 import { bucketText, parseMask } from '../../src/mapping/mask-text.ts';
 import { RING_HASH } from '../../src/mapping/ring.ts';
@@ -92,5 +93,25 @@ describe('whole tables', () => {
     const table = assign('usage', equal(8));
     expect(table.servers[table.owner[283]!]).toBe('s05');
     expect([...bucketCounts(table)]).toEqual([55, 88, 64, 51, 61, 66, 64, 63]);
+  });
+});
+
+/** Moves and their minimum when s05 leaves eight servers, and when s09 joins them. usage-minimal: this implementation's own. */
+describe('levels of disruption', () => {
+  const churn = (name: string, after: PoolMember[]) => {
+    const before = assign(name, equal(8));
+    const { moves, minimum } = diffAssignments(before, assign(name, after, SEED_MASK, { previous: before }));
+    return [moves.length, minimum];
+  };
+
+  it.each([
+    ['ring', [59, 59], [52, 52]],
+    ['round-robin', [64, 64], [56, 56]],
+    ['round-robin-afresh', [445, 64], [448, 56]],
+    ['usage', [110, 87], [80, 55]],
+    ['usage-minimal', [61, 61], [16, 16]],
+  ])('%s: a drop makes %j moves and minimum, an add %j', (name, drop, add) => {
+    const without = equal(8).filter(({ id }) => id !== 's05');
+    expect([churn(name, without), churn(name, equal(9))]).toEqual([drop, add]);
   });
 });
