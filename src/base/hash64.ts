@@ -1,6 +1,6 @@
-// xxHash64 with seed 0: the named, fixed hash of ring points, buckets and fingerprints. 64-bit words are pairs of 32-bit limbs in one
-// small Int32Array, each a *lane* (high limb first), because BigInt costs about thirty times as much. The primes sit in lanes of the
-// same array, so that every step reads `lane op lane`. Unkeyed: good against accident, not against an adversary.
+// xxHash64 with seed 0: the named, fixed hash of ring points and buckets. 64-bit words are pairs of 32-bit limbs in one small
+// Int32Array, each a *lane* (high limb first), because BigInt costs about ten times as much (measured on 23 bytes). The primes sit in
+// lanes of the same array, so that every step reads `lane op lane`. Unkeyed: good against accident, not against an adversary.
 // Source: SPEC §4; algorithm: Yann Collet, "xxHash fast digest algorithm", XXH64.
 
 import { encodeUtf8Into, utf8Bound } from './utf8.ts';
@@ -37,7 +37,7 @@ const lanes = new Int32Array([
 
 const textBytes = { buffer: new Uint8Array(256) };
 
-/** xxHash64 of the first `length` bytes (default: all). About 60 ns + 2 ns a byte. */
+/** xxHash64 of the first `length` bytes (default: all). Some 0.4 µs for a bucket text of 23 bytes, some 15 ns a byte beyond. */
 export function xxHash64(bytes: Uint8Array, length: number = bytes.length): Hash64 {
   const striped = length >= 32 ? hashStripes(bytes, length) : 0;
   if (striped === 0) copy(HASH, P5);
