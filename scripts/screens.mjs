@@ -10,7 +10,7 @@ const project = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = join(project, process.env.MASKRING_SCREENS ?? 'docs/screens');
 const CHROMIUM = process.env.MASKRING_CHROMIUM ?? '/usr/bin/chromium';
 const ARGS =
-  '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --hide-scrollbars';
+  '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --hide-scrollbars --disable-lcd-text';
 const TRACE = join(project, 'datasets/web-small.log.gz');
 
 if (!existsSync(CHROMIUM) || !existsSync(join(project, 'web-dist/index.html'))) {
@@ -25,7 +25,9 @@ async function dropTrace(page, file, name) {
       const data = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
       const transfer = new DataTransfer();
       transfer.items.add(new File([data], name));
-      window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+      window.dispatchEvent(
+        new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }),
+      );
     },
     { bytes, name },
   );
@@ -39,7 +41,11 @@ const ready = async (page) => {
 /** Name → what is done before the picture. */
 const PICTURES = {
   start: async () => {},
-  'bits-empty': async (page, base) => page.goto(`${base}#/bits`),
+  'bits-empty': async (page, base) => {
+    await page.goto(`${base}#/bits`);
+    await page.waitForSelector('.verdict h1');
+    await page.waitForTimeout(200);
+  },
   bits: async (page) => {
     await dropTrace(page, TRACE, 'web-small.log.gz');
     await ready(page);
@@ -52,14 +58,22 @@ const PICTURES = {
   error: async (page) => {
     await page.evaluate(() => {
       const transfer = new DataTransfer();
-      transfer.items.add(new File([new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0])], 'holiday.png'));
-      window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+      transfer.items.add(
+        new File([new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0])], 'holiday.png'),
+      );
+      window.dispatchEvent(
+        new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }),
+      );
     });
     await page.waitForSelector('[role=alert]');
   },
 };
 
-const server = await preview({ configFile: join(project, 'web/vite.config.ts'), preview: { host: '127.0.0.1', port: 0 }, logLevel: 'error' });
+const server = await preview({
+  configFile: join(project, 'web/vite.config.ts'),
+  preview: { host: '127.0.0.1', port: 0 },
+  logLevel: 'error',
+});
 const base = `http://127.0.0.1:${server.httpServer.address().port}/`;
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS.split(' ') });
 mkdirSync(folder, { recursive: true });
@@ -68,10 +82,19 @@ for (const [name, prepare] of Object.entries(PICTURES)) {
   if (!name.startsWith(only)) continue;
   for (const width of [1440, 390]) {
     for (const colorScheme of ['light', 'dark']) {
-      const context = await browser.newContext({ viewport: { width, height: width === 390 ? 844 : 900 }, colorScheme, reducedMotion: 'reduce', hasTouch: width === 390 });
+      const context = await browser.newContext({
+        viewport: { width, height: width === 390 ? 844 : 900 },
+        colorScheme,
+        reducedMotion: 'reduce',
+        hasTouch: width === 390,
+        isMobile: width === 390,
+      });
       const page = await context.newPage();
       page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
-      page.on('console', (message) => message.type() === 'error' && console.error(`${name}: ${message.text()}`));
+      page.on(
+        'console',
+        (message) => message.type() === 'error' && console.error(`${name}: ${message.text()}`),
+      );
       await page.goto(`${base}#/start`);
       await prepare(page, base);
       const path = join(folder, `${name}-${width}-${colorScheme}.png`);

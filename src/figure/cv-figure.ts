@@ -74,7 +74,7 @@ export function cvCaption(data: CvData): string {
   if (ratio < 0.75)
     return `At ${percentText(mine.cv)} this beats any blind hash${nearFloor(mine.cv, data.floor)}`;
   if (ratio <= 1.25) return `At ${percentText(mine.cv)} this mask does what any hash would do`;
-  return `At ${percentText(mine.cv)} this mask is ${timesText(ratio)} worse than any hash`;
+  return `At ${percentText(mine.cv)} this mask does ${timesText(ratio)} what any hash would`;
 }
 
 const nearFloor = (cv: number, floor: number): string =>

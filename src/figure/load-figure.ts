@@ -92,12 +92,19 @@ function layOut(data: LoadData, width: number): Layout {
 const rowHeight = (count: number, narrow: boolean): number =>
   count > 40 ? 12 : count <= 8 ? 24 : narrow || count <= 12 ? 20 : 17;
 
-/** Deviations shown: at least ±20 %, at most −100 % … +400 %, room for the reference. */
+/** Deviations shown: at least ±20 %, at most −100 % … +400 %, room for the reference and for words left of what is far below. */
 function spanOf(data: LoadData): Span {
   const seen = data.servers.flatMap(({ load, second }) => [load - 1, (second ?? 1) - 1]);
   const reach = data.reference === null ? 0 : Math.min(data.reference, 1) * 1.05;
-  const from = Math.max(-1, Math.min(-0.2, -reach, ...seen));
+  const least = Math.min(-0.2, -reach, ...seen);
   const to = Math.min(MAX_SPAN, Math.max(0.2, reach, ...seen));
+  const low = Math.min(
+    ...outliers(data.servers, data.goalRatio)
+      .slice(0, 3)
+      .map(({ load }) => load - 1),
+    0,
+  );
+  const from = low < 0 && low < least * 0.75 ? low - (to - low) * 0.16 : least;
   const nice = niceSpan({ from, to });
   return { from: Math.max(-1, nice.from), to: nice.to };
 }

@@ -1,7 +1,7 @@
 // The finding of a load picture in words, from the numbers drawn: who leaves the band and by how much, and whether the mask or a
 // heavy client is to blame. Shared by page, report and terminal. No figure of speech: counts, ids, deviations.
 
-import type { Phrase } from './figure.ts';
+import { type Phrase, phraseText } from './figure.ts';
 import {
   counted,
   listText,
@@ -98,7 +98,9 @@ export interface Verdict {
   /** One sentence. */
   readonly finding: string;
   /** Two lines of why. */
-  readonly why: Phrase;
+  readonly why: string;
+  /** The same, with the client's address as such. */
+  readonly whyPhrase: Phrase;
 }
 
 /** The page's verdict: what this mask does beside what any hash would do, and what stands in the way of the goal. */
@@ -107,7 +109,8 @@ export function balanceVerdict(n: BalanceNumbers): Verdict {
   const spreads = n.bitCount <= 1 ? 'spreads' : 'spread';
   const over = `over ${counted(n.serverCount, 'server')}`;
   const finding = `${bits} ${spreads} the ${n.measure} ${over} with a load CV of ${percentText(n.cv)}; ${againstReference(n)}.`;
-  return { finding, why: [...clientPhrase(n), ...whyPhrase(n)] };
+  const phrase = [...clientPhrase(n), ...reasonPhrase(n)];
+  return { finding, why: phraseText(phrase), whyPhrase: phrase };
 }
 
 function againstReference(n: BalanceNumbers): string {
@@ -122,14 +125,17 @@ function clientPhrase({ client, topPart, measure }: BalanceNumbers): Phrase {
   return client === undefined ? [`One client${carries}`] : [{ text: client, tone: 'mono' }, carries];
 }
 
-function whyPhrase(n: BalanceNumbers): Phrase {
+function reasonPhrase(n: BalanceNumbers): Phrase {
   const goal = percentText(n.goalRatio);
   const floor = percentText(n.floor);
   if (n.floor > n.goalRatio)
     return [
       `, and no mask can split one address: below ${floor} nothing is possible, so the goal of ${goal} is out of reach unless that client is isolated.`,
     ];
-  const bound = n.floor > 0 ? `, which sets a floor of ${floor}` : ', too little to matter';
+  const bound =
+    n.floor > 0
+      ? `, which sets a floor of ${floor}`
+      : `, less than the part of one server, so no floor stands in the way`;
   if (n.cv <= n.goalRatio) return [`${bound}. The goal of ${goal} is met.`];
   if (n.cv > n.reference * 1.5)
     return [

@@ -155,11 +155,13 @@ function timeAxis(data: SeriesData, { plot, x, time, narrow }: Layout): SvgNode[
   ]);
 }
 
-function lineClass({ emphasis, tone, server, heldOut }: SeriesLine): string {
+/** A line with more points than every other pixel is drawn thinner, so that its swings stay apart. */
+function lineClass({ emphasis, tone, server, heldOut, values }: SeriesLine, plotWidth: number): string {
   const dash = heldOut === true ? ' heldout' : '';
   if (!emphasis) return `stroke line-mark-2 thin${dash}`;
-  if (server !== undefined) return `stroke line-server sv${server % 16} bold${dash}`;
-  return `stroke line-${tone ?? 'ink'} bold${dash}`;
+  const weight = values.length > plotWidth / 2 ? 'thin' : values.length > plotWidth / 4 ? 'mid' : 'bold';
+  if (server !== undefined) return `stroke line-server sv${server % 16} ${weight}${dash}`;
+  return `stroke line-${tone ?? 'ink'} ${weight}${dash}`;
 }
 
 function lineOf(one: SeriesLine, data: SeriesData, { x, y, plot, span }: Layout): SvgNode {
@@ -174,7 +176,7 @@ function lineOf(one: SeriesLine, data: SeriesData, { x, y, plot, span }: Layout)
     parts.push(pen ? 'L' : 'M', x(data.times[index]!), y(Math.min(value, span.to)));
     pen = true;
   }
-  return svg('path', { class: lineClass(one), d: path(...parts) });
+  return svg('path', { class: lineClass(one, plot.width), d: path(...parts) });
 }
 
 /** Indices kept for `columns` pixels: all, or first, least, greatest, last and any gap of each column. In rising order. */

@@ -43,18 +43,7 @@ export function FigureView(props: FigureViewProps): JSX.Element {
       class={`track ${props.layout ?? 'stack'}${props.first === true ? ' first' : ''}`}
       onKeyDown={toggle}
     >
-      <FigureCaption
-        figure={figure}
-        reading={crosshair.reading}
-        tools={
-          <Tools
-            figure={figure}
-            fileName={props.fileName}
-            tableShown={tableShown}
-            toggleTable={() => showTable(!tableShown)}
-          />
-        }
-      />
+      <FigureCaption figure={figure} reading={crosshair.reading} />
       <div>
         <div class="plot" ref={box} {...crosshair.handlers}>
           {width > 0 && svgTree(figure.svg)}
@@ -62,6 +51,12 @@ export function FigureView(props: FigureViewProps): JSX.Element {
         </div>
         {props.children}
         {tableShown && <FigureTableView table={figure.table} caption={figure.caption} />}
+        <Tools
+          figure={figure}
+          fileName={props.fileName}
+          tableShown={tableShown}
+          toggleTable={() => showTable(!tableShown)}
+        />
       </div>
     </figure>
   );
@@ -75,24 +70,21 @@ const isTyping = (target: EventTarget | null): boolean =>
 interface CaptionProps {
   readonly figure: Figure;
   readonly reading: Figure['readings'][number] | null;
-  readonly tools: ComponentChildren;
 }
 
-function FigureCaption({ figure, reading, tools }: CaptionProps): JSX.Element {
+function FigureCaption({ figure, reading }: CaptionProps): JSX.Element {
   return (
     <figcaption>
       <p class="cap">{figure.caption}</p>
       <div class="under">
-        {reading === null ? (
-          <p class="note">
-            <PhraseText phrase={figure.note} />
-          </p>
-        ) : (
+        <p class={`note${reading === null ? '' : ' hidden'}`}>
+          <PhraseText phrase={figure.note} />
+        </p>
+        {reading !== null && (
           <p class="note read-line">
             <b>{reading.value}</b> {reading.text}
           </p>
         )}
-        {tools}
       </div>
       {figure.key.length > 0 && (
         <p class="note key">

@@ -10,7 +10,7 @@ export function IssuesPanel(): JSX.Element {
   const { issues, value, subject } = store.reading.state.value;
   return (
     <section class="verdict" role="alert" aria-label="What went wrong">
-      <h1>{sentence(withoutTicks(issues[0]?.message ?? 'the file could not be read'))}</h1>
+      <IssueHeading message={issues[0]?.message ?? 'the file could not be read'} subject={subject} />
       <div class="sub">
         <IssueFacts issue={issues[0] ?? { message: '' }} subject={subject} />
         {issues.length > 1 && (
@@ -33,6 +33,23 @@ export function IssuesPanel(): JSX.Element {
         </button>
       </p>
     </section>
+  );
+}
+
+/** "this is a PNG picture" begins with the file's name where the page knows it. */
+function IssueHeading({
+  message,
+  subject,
+}: {
+  readonly message: string;
+  readonly subject: string;
+}): JSX.Element {
+  const rest = /^this (.*)$/.exec(message)?.[1];
+  if (rest === undefined || subject === '') return <h1>{sentence(withoutTicks(message))}</h1>;
+  return (
+    <h1>
+      <code>{subject}</code> {withoutTicks(rest)}
+    </h1>
   );
 }
 

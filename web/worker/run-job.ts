@@ -50,22 +50,20 @@ export class RunJob {
     if (!parsed.ok) return parsed;
     const startedMs = this.#clock.nowMs();
     try {
-      const result = await runScenario(
-        parsed.value,
-        {
-          trace: (name) => this.#open(trace, parsed.value.traffic.find((traffic) => traffic.name === name)!),
-        },
-        this.#hooks(onProgress),
-      );
+      const reorderUs = parsed.value.traffic.flatMap((traffic) =>
+        traffic.kind === 'trace' ? traffic.reorderUs : [],
+      )[0];
+      const open = () =>
+        openTrace(blobSource(trace.blob, trace.name), {
+          format: 'auto',
+          ...(reorderUs === undefined ? {} : { reorderUs }),
+        });
+      const result = await runScenario(parsed.value, { trace: open }, this.#hooks(onProgress));
       return { ok: true, value: outcomeOf(result, text, this.#clock.nowMs() - startedMs) };
     } catch (error) {
       if (error instanceof InputError) return { ok: false, issues: error.issues };
       throw error;
     }
-  }
-
-  #open(trace: TraceInput, traffic: { readonly format: 'auto' | string; readonly reorderUs: number }) {
-    return openTrace(blobSource(trace.blob, trace.name), { format: 'auto', reorderUs: traffic.reorderUs });
   }
 
   #hooks(onProgress: Progress<RunProgressMessage>) {

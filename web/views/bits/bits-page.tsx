@@ -13,9 +13,10 @@ import { store } from '../page-store.ts';
 import { ReadingPanel } from '../reading-panel.tsx';
 import { openExample } from '../start/gallery.tsx';
 import { emptyStrip } from '../strip-data.ts';
-import { BucketSection } from './bucket-section.tsx';
+import { BucketSection, HottestBuckets } from './bucket-section.tsx';
 import { GOAL_RATIO } from './figure-data.ts';
 import { LoadSection } from './load-section.tsx';
+import { PoolSettings } from './pool-settings.tsx';
 import { RunSection } from './run-section.tsx';
 import { SaveActions } from './save-actions.tsx';
 import { StripSection } from './strip-section.tsx';
@@ -75,6 +76,7 @@ function Result({ facts, scored }: ResultProps): JSX.Element {
   return (
     <>
       <Finding scored={scored} />
+      <PoolSettings choice={store.choice.value} />
       <div class="two">
         <div>
           <StripSection facts={facts} />
@@ -82,6 +84,7 @@ function Result({ facts, scored }: ResultProps): JSX.Element {
         </div>
         <div>
           <LoadSection scored={scored} />
+          <HottestBuckets buckets={scored.score!.hottest} />
         </div>
       </div>
       <RunSection facts={facts} scored={scored} />
@@ -109,7 +112,7 @@ function Finding({ scored }: { readonly scored: ScoredChoice }): JSX.Element {
     <div class="verdict">
       <h1>{verdict.finding}</h1>
       <p class="sub">
-        <PhraseText phrase={verdict.why} />
+        <PhraseText phrase={verdict.whyPhrase} />
       </p>
       <SaveActions />
     </div>

@@ -1,4 +1,4 @@
-// Below the strip: the load of every bucket, and the five hottest with what is in them.
+// The load of every bucket below the strip, and the five hottest with what is in them.
 
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
@@ -12,15 +12,10 @@ import { bucketData } from './figure-data.ts';
 export function BucketSection({ scored }: { readonly scored: ScoredChoice }): JSX.Element {
   const family = store.family.value;
   const data = useMemo(() => bucketData(scored, scored.score!.choice as Choice, family), [scored, family]);
-  return (
-    <>
-      <BucketChart data={data} />
-      <HottestBuckets buckets={scored.score!.hottest} />
-    </>
-  );
+  return <BucketChart data={data} />;
 }
 
-function HottestBuckets({ buckets }: { readonly buckets: readonly HotBucket[] }): JSX.Element {
+export function HottestBuckets({ buckets }: { readonly buckets: readonly HotBucket[] }): JSX.Element {
   return (
     <section class="side" aria-label="The hottest buckets">
       <h2>{hottestCaption(buckets)}</h2>
@@ -35,11 +30,8 @@ function HottestBuckets({ buckets }: { readonly buckets: readonly HotBucket[] })
             <th scope="col" class="num">
               of all
             </th>
-            <th scope="col" class="num narrow-off">
-              sources
-            </th>
             <th scope="col" class="num">
-              from one source
+              of it from one source
             </th>
           </tr>
         </thead>
@@ -52,7 +44,6 @@ function HottestBuckets({ buckets }: { readonly buckets: readonly HotBucket[] })
               <td>{bucket.server}</td>
               <td class="num">{countText(bucket.requests)}</td>
               <td class="num">{percentText(bucket.part)}</td>
-              <td class="num narrow-off">{countText(bucket.sources)}</td>
               <td class="num">{percentText(bucket.topSourcePart)}</td>
             </tr>
           ))}

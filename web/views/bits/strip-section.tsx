@@ -18,7 +18,7 @@ export function StripSection({ facts }: { readonly facts: TraceFacts }): JSX.Ele
     () => stripData(family, family === 4 ? facts.strip4 : facts.strip6, choice),
     [facts, family, choice],
   );
-  const current = store.currentBit.value;
+  const current = store.currentBit.value ?? bitsOf(choice, family)[0] ?? data.bits.length - 1;
   return (
     <>
       <BitStripChart
@@ -28,7 +28,7 @@ export function StripSection({ facts }: { readonly facts: TraceFacts }): JSX.Ele
         onToggle={(bit) => toggle(family, bit)}
         onCurrent={(bit) => (store.currentBit.value = bit)}
       />
-      <WhyBit facts={facts} family={family} bit={current ?? bitsOf(choice, family)[0] ?? 0} />
+      <WhyBit facts={facts} family={family} bit={current} />
       <MaskSettings facts={facts} family={family} />
     </>
   );
@@ -74,8 +74,8 @@ function bitSentence(bit: number, ones: number, sources: number, bits: readonly 
   const noise = 50 / Math.sqrt(sources);
   const sigmas = points / noise;
   const verdict =
-    sigmas <= 2 ? 'no more than chance' : `${significantText(sigmas, 2)} times what chance would do`;
-  return `It is one in ${percentText(ones, 3)} of the sources, ${significantText(points, 2)} points from half: ${verdict}.${order}`;
+    sigmas <= 2 ? 'as chance would have it' : `${significantText(sigmas, 2)} times what chance would do`;
+  return `It is 1 in ${percentText(ones, 3)} of the sources, ${significantText(points, 2)} points from half, ${verdict}.${order}`;
 }
 
 const ordinal = (index: number): string =>
@@ -152,6 +152,7 @@ function MaskField({
       <label class="label">
         mask, {bits.length === 1 ? 'one bit' : `${bits.length} bits`}
         <input
+          class="mask-input"
           value={text}
           spellcheck={false}
           autocomplete="off"

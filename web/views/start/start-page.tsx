@@ -16,14 +16,7 @@ export function StartPage(): JSX.Element {
   const { status } = store.reading.state.value;
   return (
     <>
-      <div class="verdict">
-        <h1>See what a load balancer change does, before it does it.</h1>
-        <p class="sub">
-          maskring runs the real control code on your traffic, here in this page: which source bits to balance
-          on, how evenly they spread your clients over your servers, and what no choice of bits can do.
-        </p>
-      </div>
-      {status === 'failed' && <IssuesPanel />}
+      {status === 'failed' ? <IssuesPanel /> : <Claim />}
       <div class="entry">
         {status === 'busy' ? <ReadingPanel level="h2" /> : <DropZone />}
         <Paste />
@@ -32,6 +25,16 @@ export function StartPage(): JSX.Element {
     </>
   );
 }
+
+const Claim = (): JSX.Element => (
+  <div class="verdict">
+    <h1>See what a load balancer change does, before it does it.</h1>
+    <p class="sub">
+      maskring runs the real control code on your traffic, here in this page: which source bits to balance on,
+      how evenly they spread your clients over your servers, and what no choice of bits can do.
+    </p>
+  </div>
+);
 
 const EMPTY = emptyStrip();
 
