@@ -10,7 +10,7 @@ export interface Captured {
 }
 
 export interface RunWith {
-  readonly stdin?: string | Uint8Array;
+  readonly stdin?: string | Uint8Array | AsyncIterable<Uint8Array>;
   readonly cwd?: string;
   readonly env?: Record<string, string>;
   readonly terminal?: boolean;
@@ -28,7 +28,7 @@ export async function run(argv: readonly string[], given: RunWith = {}): Promise
   const io: CliIo = {
     out: { write: (text) => void out.push(text), isTerminal, width },
     err: { write: (text) => void err.push(text), isTerminal, width },
-    stdin: stream(given.stdin ?? ''),
+    stdin: isStream(given.stdin) ? given.stdin : stream(given.stdin ?? ''),
     env: given.env ?? {},
     cwd: given.cwd ?? process.cwd(),
     now() {
@@ -43,6 +43,9 @@ export async function run(argv: readonly string[], given: RunWith = {}): Promise
   const code = await main(argv, io);
   return { code, out: out.join(''), err: err.join('') };
 }
+
+const isStream = (input: RunWith['stdin']): input is AsyncIterable<Uint8Array> =>
+  typeof input === 'object' && Symbol.asyncIterator in input;
 
 async function* stream(content: string | Uint8Array): AsyncGenerator<Uint8Array> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;

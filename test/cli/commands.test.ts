@@ -273,3 +273,22 @@ describe('usage', () => {
     });
   });
 });
+
+describe('a bug of ours', () => {
+  async function* broken(): AsyncGenerator<Uint8Array> {
+    yield new Uint8Array(1);
+    throw new RangeError('an impossible thing');
+  }
+
+  it('is said to be one, with version and command, exit code 1, and the stack only when asked for', async () => {
+    const plain = await run(['check', '-'], { stdin: broken() });
+    expect(plain.code).toBe(1);
+    expect(plain.err).toMatch(
+      /^This is a bug in maskring \d+\.\d+\.\d+: an impossible thing\nPlease report it .*: maskring check -\n/,
+    );
+    expect(plain.err).not.toMatch(/\n\s+at /);
+    expect((await run(['check', '-'], { stdin: broken(), env: { MASKRING_DEBUG: '1' } })).err).toMatch(
+      /\n\s+at /,
+    );
+  });
+});

@@ -45,24 +45,29 @@ function heavyClient(report: ReportedPool): Suggestion[] {
   return [{ reason, change: null }];
 }
 
+/** The load CV that a ring has by itself, whatever the mask; 0 for the other assignments. */
+function ringCv({ pool, tableBucketCount, servers }: ReportedPool): number {
+  if (pool.assignment !== 'ring' || servers.length < 2 || tableBucketCount === 0) return 0;
+  return expectedRingCv(tableBucketCount, servers.length, pool.virtualNodes);
+}
+
 /** A ring scatters by itself: said before the mask is blamed. */
 function plainRing(report: ReportedPool): Suggestion[] {
-  const { pool, tableBucketCount, servers } = report;
-  if (pool.assignment !== 'ring' || servers.length < 2 || tableBucketCount === 0) return [];
-  const expected = expectedRingCv(tableBucketCount, servers.length, pool.virtualNodes);
+  const expected = ringCv(report);
   if (expected <= GOAL_RATIO / 2) return [];
-  const reason = `A ring gives ${servers.length} servers unequal numbers of buckets, worth a load CV of about ${percentText(expected)} by itself; round robin gives equal ones.`;
-  return [{ reason, change: `--set pools.${pool.name}.assignment=round-robin` }];
+  const reason = `A ring gives ${report.servers.length} servers unequal numbers of buckets, worth a load CV of about ${percentText(expected)} by itself; round robin gives equal ones.`;
+  return [{ reason, change: `--set pools.${report.pool.name}.assignment=round-robin` }];
 }
 
 const LOW_NINE = '0.0.1.255';
 
-/** Counted by source the spread is worse than a random hash: other bits can do better. */
+/** Counted by source the spread is worse than a random hash on the same ring: other bits can do better. */
 function otherBits(report: ReportedPool, vip: { name: string; mask: string } | undefined): Suggestion[] {
   const load = report.loads.find(({ of }) => of === 'sources')?.cv;
   if (vip === undefined || load?.mean == null || load.reference === null) return [];
-  if (load.mean <= load.reference * BLAME_FACTOR || vip.mask === LOW_NINE) return [];
-  const reason = `Counted by source the CV is ${percentText(load.mean)} where a hash of whole addresses reaches ${percentText(load.reference)}: other bits may spread better, for example the low nine.`;
+  const chance = Math.hypot(load.reference, ringCv(report));
+  if (load.mean <= chance * BLAME_FACTOR || vip.mask === LOW_NINE) return [];
+  const reason = `Counted by source the CV is ${percentText(load.mean)} where a hash of whole addresses reaches ${percentText(load.reference)}: other bits may spread better. Compare the low nine.`;
   return [{ reason, change: `--set vips.${vip.name}.mask=${LOW_NINE}` }];
 }
 
