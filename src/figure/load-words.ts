@@ -1,7 +1,7 @@
 // The finding of a load picture in words, from the numbers drawn: who leaves the band and by how much, and whether the mask or a
 // heavy client is to blame. Shared by page, report and terminal. No figure of speech: counts, ids, deviations.
 
-import { type Phrase, phraseText } from './figure.ts';
+import type { Phrase } from './figure.ts';
 import {
   counted,
   listText,
@@ -98,9 +98,7 @@ export interface Verdict {
   /** One sentence. */
   readonly finding: string;
   /** Two lines of why. */
-  readonly why: string;
-  /** The same, with the client's address as such. */
-  readonly whyPhrase: Phrase;
+  readonly why: Phrase;
 }
 
 /** The page's verdict: what this mask does beside what any hash would do, and what stands in the way of the goal. */
@@ -109,8 +107,7 @@ export function balanceVerdict(n: BalanceNumbers): Verdict {
   const spreads = n.bitCount <= 1 ? 'spreads' : 'spread';
   const over = `over ${counted(n.serverCount, 'server')}`;
   const finding = `${bits} ${spreads} the ${n.measure} ${over} with a load CV of ${percentText(n.cv)}; ${againstReference(n)}.`;
-  const phrase = [...clientPhrase(n), ...reasonPhrase(n)];
-  return { finding, why: phraseText(phrase), whyPhrase: phrase };
+  return { finding, why: [...clientPhrase(n), ...reasonPhrase(n)] };
 }
 
 function againstReference(n: BalanceNumbers): string {

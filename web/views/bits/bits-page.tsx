@@ -112,7 +112,7 @@ function Finding({ scored }: { readonly scored: ScoredChoice }): JSX.Element {
     <div class="verdict">
       <h1>{verdict.finding}</h1>
       <p class="sub">
-        <PhraseText phrase={verdict.whyPhrase} />
+        <PhraseText phrase={verdict.why} />
       </p>
       <SaveActions />
     </div>
