@@ -1,7 +1,8 @@
 // More traffic out of a recorded log: `sources` gives each source of the log siblings inside its own prefix, `rate` repeats the
-// sessions of a source. A sibling keeps the host part of the address it comes from (so the habits of the low octet and the
-// addresses per /24 stay as recorded) and moves to a neighbouring /24 (IPv6: /64); it does what its original did, later by a delay
-// of its own. Below 1 both thin out. Every decision is a draw of the source concerned. Source: SPEC §7.
+// sessions of a source. A sibling keeps its original's /24 (IPv6: /64) and takes the host octet of another source of the log, so
+// that what makes masks uneven (which prefixes, which hosts) stays as recorded; once a /24 is full it
+// goes to the next ones. It does what its original did, later by
+// a delay of its own. Below 1 both thin out. Every decision is a draw of the source concerned. Source: SPEC §7.
 
 import { assert } from '../base/assert.ts';
 import type { Draws } from '../kernel/streams.ts';
@@ -25,7 +26,9 @@ const REPEATS = 2;
 const DELAYS = 3;
 
 const MAX_FACTOR = 4096;
-const PROBES = 32;
+/** Tries for a free address in the original's own /24, then in the aligned 2, 4, 8 … /24s; after that one may be shared. */
+const PROBES_A_LEVEL = 16;
+const LEVELS = 9;
 
 export class CopyPlan {
   /** Numbers are spaced by this: sibling j of source c is client c × siblingLimit + j. */
@@ -34,7 +37,6 @@ export class CopyPlan {
   readonly repeatLimit: number;
   readonly #options: CopyOptions;
   readonly #known = new ClientTable();
-  readonly #neighbourBits: number;
   #siblingCount = new Uint16Array(1024);
   #words = new Uint32Array(4096);
   readonly #scratch = new Uint32Array(4);
@@ -45,7 +47,6 @@ export class CopyPlan {
     this.#options = options;
     this.siblingLimit = Math.ceil(options.sources);
     this.repeatLimit = Math.ceil(options.rate);
-    this.#neighbourBits = Math.min(16, 33 - Math.clz32(this.siblingLimit));
   }
 
   /** Registers a source of the log on first sight; siblings get their addresses here. */
@@ -56,7 +57,7 @@ export class CopyPlan {
     const family = table.family(source);
     for (let sibling = 0; sibling < count; sibling++) {
       this.#scratch.set(table.words(source));
-      if (sibling > 0) this.#moveToNeighbour(source, family, sibling);
+      if (sibling > 0) this.#findRoom({ source, family, sibling }, table);
       this.#known.numberAt(family, this.#scratch, 0);
       this.#store(source * this.siblingLimit + sibling);
     }
@@ -89,17 +90,14 @@ export class CopyPlan {
     return whole + (this.#options.draws.seek(entity, purpose).unit() < factor - whole ? 1 : 0);
   }
 
-  /** Another /24 (or /64) of the same wider prefix; if that address is taken, other hosts of the same class mod 8. */
-  #moveToNeighbour(source: number, family: number, sibling: number): void {
+  /** A free address near the original: another host in its own prefix, if there is room. */
+  #findRoom({ source, family, sibling }: Sibling, table: ClientTable): void {
     const draws = this.#options.draws.seek(source, NEIGHBOURS + 4 * sibling);
-    const [word, shift] = family === 4 ? [3, 8] : [1, 0];
-    const original = this.#scratch[word]!;
-    const host = this.#scratch[3]!;
-    for (let probe = 0; probe < PROBES; probe++) {
-      const step = 1 + draws.below(2 ** this.#neighbourBits - 1);
-      this.#scratch[3] = probe < PROBES / 2 ? host : (host ^ (8 * draws.below(32))) >>> 0;
-      const base = word === 3 ? this.#scratch[3]! : original;
-      this.#scratch[word] = (base ^ (step << shift)) >>> 0;
+    const original = this.#scratch[3]!;
+    for (let probe = 0; probe < LEVELS * PROBES_A_LEVEL; probe++) {
+      const step = draws.below(2 ** Math.floor(probe / PROBES_A_LEVEL));
+      const host = family === 4 ? hostOf(table, draws.below(source + 1), probe) : draws.uint32() & 0xff;
+      this.#scratch[3] = (((original & 0xffffff00) ^ (step << 8)) | host) >>> 0;
       if (!this.#known.has(family, this.#scratch, 0)) return;
     }
   }
@@ -113,6 +111,16 @@ export class CopyPlan {
     this.#words.set(this.#scratch, client * 4);
   }
 }
+
+interface Sibling {
+  readonly source: number;
+  readonly family: number;
+  readonly sibling: number;
+}
+
+/** Last octet of a source of the log; moved on by multiples of 8 where the log has too few hosts to choose from. */
+const hostOf = (table: ClientTable, source: number, probe: number): number =>
+  (table.word(source, 3) + 8 * (probe >> 3)) & 0xff;
 
 function doubled(column: Uint16Array): Uint16Array<ArrayBuffer> {
   const larger = new Uint16Array(column.length * 2);

@@ -74,16 +74,18 @@ export class ReplayScript implements SessionScript {
 
   /**
    * The session that the rest becomes when this one is lost and its client is back at `resumeAtUs` (run time): requests before
-   * that instant are dropped. Null if none is left. Call it at that instant, not before: it needs what the horizon promises
-   * there. Source: SPEC §7.
+   * that instant are dropped; the one moved to counts as not yet sent if it is not before it. Null if none is left. Call it at
+   * that instant, not before: it needs what the horizon promises there. Source: SPEC §7.
    */
   resume(resumeAtUs: number): ReplayScript | null {
     if (this.#stage === 'fin' || this.#stage === 'over') return null;
-    const unsent = this.#stage === 'requests' ? followingRequest(this.#clock, this.#node) : this.#node;
-    for (let node = unsent; node !== null; node = followingRequest(this.#clock, node)) {
-      if (toRunUs(this.#clock, node.atUs) + this.place.delayUs >= resumeAtUs) {
+    for (
+      let node: RequestNode | null = this.#node;
+      node !== null;
+      node = followingRequest(this.#clock, node)
+    ) {
+      if (toRunUs(this.#clock, node.atUs) + this.place.delayUs >= resumeAtUs)
         return new ReplayScript(this.#clock, node, this.place);
-      }
     }
     return null;
   }
