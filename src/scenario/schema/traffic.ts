@@ -138,8 +138,8 @@ export type ResolvedTraffic = ResolvedTrace | ResolvedSynthetic;
 
 const SYNTHETIC_KEYS = Object.keys(syntheticKeys) as (keyof typeof syntheticKeys)[];
 const RECORDED_KEYS = Object.keys(recordedKeys) as (keyof typeof recordedKeys)[];
-/** Addresses of the presets where the scenario gives no number; only the rate per client needs them here. */
-const PRESET_CLIENTS: Readonly<Record<string, number>> = {
+/** Addresses of the presets, for a rate per client; a test holds this against the presets themselves. */
+export const PRESET_CLIENTS: Readonly<Record<string, number>> = {
   web: 10_000,
   'mobile-nat': 2_000,
   iot: 50_000,
