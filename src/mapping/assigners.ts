@@ -1,5 +1,7 @@
-// The ways to give buckets to servers, by the names that scenarios use. To add one: implement Assigner (assignment.ts), register
-// it here; the contract suite in test/property runs over every one of them. Source: SPEC §4.
+// The ways to give buckets to servers, by the names that scenarios use. To add one: implement Assigner (assignment.ts; AssignmentDraft
+// does the bookkeeping), register it here, and name it in the scenario's schema. The suite in test/property/mapping-assigners.test.ts
+// then runs over it: one owner a bucket, no dependence on the order of lists, two callers agree, diffs that add up.
+// Source: SPEC §4 ("any number of algorithms with different levels of disruption").
 
 import { Registry } from '../base/registry.ts';
 import type { Assigner } from './assignment.ts';

@@ -10,7 +10,7 @@ import type { ManualBucket } from './manual-bucket.ts';
 import { inLookupOrder, manualKey, refuseManualTies } from './manual-bucket.ts';
 import type { Mask } from './mask.ts';
 import { equalMasks } from './mask.ts';
-import { bucketText, matchText } from './mask-text.ts';
+import { bucketText, formatMask, matchText } from './mask-text.ts';
 
 export class AssignmentDraft {
   readonly mask: Mask;
@@ -24,9 +24,11 @@ export class AssignmentDraft {
   readonly assignable: readonly number[];
   /** By bucket number: position in `members`, −1 for none. */
   readonly owner: Int32Array;
+  readonly #maskText: string;
 
   constructor(input: AssignInput) {
     this.mask = input.buckets.mask;
+    this.#maskText = formatMask(this.mask);
     this.settings = checkedSettings(input.settings);
     this.members = inIdOrder(input.members);
     this.candidates = positionsWhere(this.members, (member) => !member.manualOnly);
@@ -40,7 +42,7 @@ export class AssignmentDraft {
   textOf(bucket: number): string {
     const { bucketCount } = this.mask;
     return bucket < bucketCount
-      ? bucketText(this.mask, bucket)
+      ? bucketText(this.mask, bucket, this.#maskText)
       : matchText(this.manual[bucket - bucketCount]!);
   }
 

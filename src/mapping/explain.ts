@@ -1,5 +1,6 @@
-// What one address means under one mask, as the plain object that `maskring explain` prints. Which server owns the bucket is
-// not part of it: that needs a table (lookup.ts). Source: SPEC §2, golden of the seed.
+// What one address means under one mask, as the plain object that `maskring explain` prints: the golden of the seed is
+// 72.73.30.171 under 8.32.109.34 → bucket 8.0.12.34, index 283 of 512. Which server owns the bucket is not part of it:
+// that needs a table (lookup.ts). Source: SPEC §2.
 
 import type { Address, Family } from '../base/address.ts';
 import { formatAddress } from '../base/address-text.ts';

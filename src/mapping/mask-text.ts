@@ -88,9 +88,12 @@ export const formatMask = (mask: Mask): string => formatAddress(mask);
 export const formatBucket = (mask: Mask, index: number): string =>
   formatAddress({ family: mask.family, words: bucketValue(mask, index) });
 
-/** What is hashed to place bucket `index` on the ring, and its name in tables: `4:8.0.12.34/8.32.109.34`. */
-export const bucketText = (mask: Mask, index: number): string =>
-  matchText({ family: mask.family, value: bucketValue(mask, index), mask: mask.words });
+/**
+ * What is hashed to place bucket `index` on the ring, and its name in tables: `4:8.0.12.34/8.32.109.34`. For many buckets of one
+ * mask, give its text, which is half of the work.
+ */
+export const bucketText = (mask: Mask, index: number, maskText: string = formatMask(mask)): string =>
+  `${mask.family}:${formatBucket(mask, index)}/${maskText}`;
 
 /** `family:value/mask` of any masked value, manual buckets included. */
 export function matchText(match: {

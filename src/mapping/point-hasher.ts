@@ -1,5 +1,6 @@
 // The hashes of the points `id#0`, `id#1`, … of one server: the id is written as bytes once and only the number behind it changes,
-// which halves the time of hashing the text anew. Equal to xxHash64Text of the whole text. Source: SPEC §4 (ring).
+// which halves the time of hashing the text anew. Equal to xxHash64Text of the whole text. One object serves one server and is
+// not kept: a ring is built from the members alone. Source: SPEC §4 (ring).
 
 import { type Hash64, xxHash64 } from '../base/hash64.ts';
 import { encodeUtf8Into, utf8Bound } from '../base/utf8.ts';

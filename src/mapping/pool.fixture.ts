@@ -1,5 +1,6 @@
 // Pools and masks that tests share: the seed's nine bits, servers s01 … sNN as a scenario's `servers: N` makes them, and manual
-// buckets with everything but the match filled in. For tests only.
+// buckets with everything but the match filled in. For tests only; what fast-check draws from is in
+// test/property/mapping-arbitraries.ts.
 
 import { unwrap } from '../base/result.ts';
 import type { Assignment, PoolMember } from './assignment.ts';

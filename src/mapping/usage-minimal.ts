@@ -57,15 +57,12 @@ function nextRelief(
   const lightestFirst = [...busiestFirst].sort(
     (a, b) => placement.weightOf(a) - placement.weightOf(b) || a - b,
   );
+  const endsExcess = (bucket: number) => placement.weightOf(bucket) >= excess;
+  const alone = lightestFirst.filter(endsExcess);
+  const inParts = busiestFirst.filter((bucket) => !endsExcess(bucket));
   return (
-    firstWithRoom(
-      placement,
-      lightestFirst.filter((bucket) => placement.weightOf(bucket) >= excess),
-    ) ??
-    firstWithRoom(
-      placement,
-      busiestFirst.filter((bucket) => placement.weightOf(bucket) < excess),
-    ) ??
+    firstWithRoom(placement, alone) ??
+    firstWithRoom(placement, inParts) ??
     firstThatHelps(placement, lightestFirst, server)
   );
 }
@@ -87,7 +84,7 @@ function firstThatHelps(
   const to = placement.leastLoaded();
   const limit = placement.relativeLoad(server) * (1 - SUMMATION_SLACK);
   const bucket = buckets.find((one) => placement.relativeLoad(to, placement.weightOf(one)) < limit);
-  return bucket === undefined || to === server ? undefined : { bucket, to };
+  return bucket === undefined ? undefined : { bucket, to };
 }
 
 /** Same maximum as by usage, with the fewest moves a greedy choice finds. */
