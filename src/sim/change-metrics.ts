@@ -18,7 +18,7 @@ export function changeMetrics(book: ChangeBook, world: World, endedAtUs: number)
     ['punt_rate', { value: endedAtUs > 0 ? puntCount / (endedAtUs / 1e6) : null }],
     ...timeEntries('punt_delay_seconds', puntDelaysUs),
     ...timeEntries('reconnect_seconds', world.outagesUs),
-    ['pcc_violations', { value: world.pccViolations }],
+    ['pcc_violations', { value: world.serverSide.pccViolations }],
   ];
   return Object.fromEntries(entries);
 }

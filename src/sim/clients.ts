@@ -20,6 +20,8 @@ export interface ClientWorld extends Stations {
   emit(session: LiveSession, kind: PacketKind, payloadBytes: number): void;
   /** Where a client that entered by `ingress` at first enters now. */
   ingressNow(session: SessionStart): number;
+  /** A session has begun: its path may change by itself. */
+  started(session: LiveSession): void;
   /** The server an established session had before the run began, −1 for none. */
   carriedOver(session: LiveSession): number;
   /** A session is over, or lost: whoever keeps it may forget it. */
@@ -52,8 +54,10 @@ export class Clients {
   start(start: SessionStart, outageSinceUs = -1): void {
     const session = new LiveSession(start, this.#plans[start.source]!.vip, this.#world, outageSinceUs);
     session.ingress = this.#world.ingressNow(start);
+    session.acceptedIngress = session.ingress;
     if (!this.#book.begin(session)) return;
     this.alive.set(tupleKey(session), session);
+    this.#world.started(session);
     if (start.alive) this.#carryOver(session);
     if (!session.over) this.#scheduleNext(session);
   }

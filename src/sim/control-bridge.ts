@@ -17,12 +17,13 @@ import type { ResolvedScenario } from '../scenario/resolved.ts';
 import type { Removal } from '../switching/flow-table.ts';
 import type { FromSwitch, ToSwitch } from '../switching/messages.ts';
 import { ChangeBook } from './change-book.ts';
-import { ControlPlane, type ControlWorld, DEFAULT_CONTROL_COSTS } from './control-plane.ts';
+import { ControlPlane, type ControlWorld } from './control-plane.ts';
 import { controllerConfig } from './controller-config.ts';
 import { recordControl } from './fingerprints.ts';
 import type { LiveSession, SimPacket } from './live-session.ts';
 import { LossJudge } from './loss-judge.ts';
 import { Ownership } from './ownership.ts';
+import { Prober, type ProbeWorld } from './prober.ts';
 import type { World, WorldObserver } from './world.ts';
 
 export interface LostSessionNote {
@@ -34,6 +35,7 @@ export interface LostSessionNote {
 export class ControlBridge implements WorldObserver, ControlWorld {
   readonly controller: Controller;
   #plane: ControlPlane | null = null;
+  #prober: Prober | null = null;
   readonly ownership: Ownership;
   readonly changes = new ChangeBook();
   /** What the controller wrote down, in order. */
@@ -54,8 +56,19 @@ export class ControlBridge implements WorldObserver, ControlWorld {
     this.ownership = new Ownership(pools, this.controller.state);
   }
 
+  /** Scenario events that have not happened yet; kept by scenario-events.ts. */
+  eventsToCome = 0;
+
+  get isBusy(): boolean {
+    return this.eventsToCome > 0 || !this.changes.isSettled || this.changes.waitingForEmpty().length > 0;
+  }
+
   get plane(): ControlPlane {
     return this.#plane!;
+  }
+
+  get prober(): Prober {
+    return this.#prober!;
   }
 
   get kernel(): Kernel {
@@ -67,9 +80,10 @@ export class ControlBridge implements WorldObserver, ControlWorld {
     this.#world = world;
     world.observer = this;
     const names = this.#scenario.ingresses.map(({ name }) => name);
-    const { channelUs, serviceUs } = DEFAULT_CONTROL_COSTS;
+    const { channelUs, serviceUs } = this.#scenario.controller.costs;
     const costs = { channelUs: names.map(() => channelUs), serviceUs };
     this.#plane = new ControlPlane(this, this.controller, names, costs);
+    this.#prober = new Prober(this.#probeWorld(world));
     this.#judge = new LossJudge({
       alive: world.clients.alive,
       ingresses: this.#scenario.ingresses.map(({ name }) => name),
@@ -77,6 +91,20 @@ export class ControlBridge implements WorldObserver, ControlWorld {
       bucketOf: (session) => this.#bucketOf(session),
     });
     this.plane.tell({ kind: 'start', preloaded: true });
+  }
+
+  #probeWorld(world: World): ProbeWorld {
+    const { plane } = this;
+    const nearestUs = Math.min(...this.#scenario.ingresses.map(({ serverDelayUs }) => serverDelayUs));
+    return {
+      get nowUs() {
+        return world.nowUs;
+      },
+      servers: world.servers,
+      roundTripUs: 2 * (this.#scenario.controller.costs.channelUs + nearestUs),
+      later: (atUs, act) => plane.later(atUs, act),
+      tell: (event) => plane.tell(event),
+    };
   }
 
   request(request: ChangeRequest): void {
@@ -105,8 +133,8 @@ export class ControlBridge implements WorldObserver, ControlWorld {
     if (packet !== null) world.drop(packet, 'controller_down');
   }
 
-  probe(_request: ProbeRequest): void {
-    // Probes that travel (ping, daemon, service) are answered by prober.ts once a scenario asks for them.
+  probe(request: ProbeRequest): void {
+    this.prober.probe(request);
   }
 
   logged(entry: LogEntry): void {

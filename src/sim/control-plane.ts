@@ -33,9 +33,6 @@ export interface ControlCosts {
   readonly serviceUs: number;
 }
 
-/** Channel 1 ms each way (one rack row to another), 50 µs of work an event: a controller on one present core. */
-export const DEFAULT_CONTROL_COSTS = { channelUs: 1_000, serviceUs: 50 };
-
 export class ControlPlane {
   readonly #kernel: Kernel;
   readonly #world: ControlWorld;
@@ -120,6 +117,11 @@ export class ControlPlane {
     this.#isDown = false;
     const channels = this.#names.filter((_, ingress) => this.#channelUp[ingress]);
     this.#arrive({ kind: 'controller-up', channels });
+  }
+
+  /** Calls back at `atUs`, after the messages of that instant; at once where that is now. */
+  later(atUs: number, act: () => void): void {
+    this.#after(atUs, RANK_CONTROLLER_TIMER, act);
   }
 
   #lose(ingress: number, message: FromSwitch): void {

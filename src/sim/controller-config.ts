@@ -1,15 +1,29 @@
 // From a scenario to what its controller is told at the start. Plain renaming: every default has been filled in by the scenario.
 // Source: SPEC §2, §4, §6.
 
-import type { ControllerConfig, IngressConfig, PoolConfig, VipConfig } from '../control/config.ts';
-import { DEFAULT_MOVE_OPTIONS } from '../control/config.ts';
-import type { ResolvedIngress, ResolvedPool, ResolvedScenario, ResolvedVip } from '../scenario/resolved.ts';
+import {
+  type ControllerConfig,
+  type ControllerSettings,
+  DEFAULT_MOVE_OPTIONS,
+  DEFAULT_SETTINGS,
+  type IngressConfig,
+  type MoveOptions,
+  type PoolConfig,
+  type VipConfig,
+} from '../control/config.ts';
+import type {
+  ResolvedController,
+  ResolvedIngress,
+  ResolvedPool,
+  ResolvedScenario,
+  ResolvedVip,
+} from '../scenario/resolved.ts';
 import { allServers, serverLinks } from './rule-input.ts';
 
 export function controllerConfig(scenario: ResolvedScenario): ControllerConfig {
   const { controller } = scenario;
   return {
-    mode: 'mac',
+    mode: controller.forwarding,
     ingresses: scenario.ingresses.map((ingress) => ingressConfig(ingress, scenario)),
     servers: allServers(scenario).map(({ id, address, address6 }) => ({
       id,
@@ -21,17 +35,32 @@ export function controllerConfig(scenario: ResolvedScenario): ControllerConfig {
     pools: scenario.pools.map(poolConfig),
     vips: scenario.vips.map(vipConfig),
     settings: {
+      ...DEFAULT_SETTINGS,
       method: controller.method,
-      move: {
-        ...DEFAULT_MOVE_OPTIONS,
-        searchTimeoutUs: controller.searchTimeoutUs,
-        pinIdleTimeoutUs: controller.pinIdleTimeoutUs,
-        pinHardTimeoutUs: controller.pinHardTimeoutUs,
-        tableLimitRatio: controller.tableLimitRatio,
-        parallelBuckets: controller.parallelBuckets,
-      },
+      move: moveOptions(controller),
+      replyTimeoutUs: controller.replyTimeoutUs,
+      ...usageSettings(scenario.pools),
+      usageOf: controller.usageOf,
+      rebalanceEveryUs: controller.rebalanceEveryUs,
+      rebalanceAboveCv: controller.rebalanceAboveCv,
+      probes: controller.probes,
+      resumeAfterFailure: controller.resumeAfterFailure,
     },
   };
+}
+
+const MOVE_KEYS = Object.keys(DEFAULT_MOVE_OPTIONS) as (keyof MoveOptions)[];
+
+const moveOptions = (controller: ResolvedController): MoveOptions =>
+  Object.fromEntries(MOVE_KEYS.map((key) => [key, controller[key]])) as unknown as MoveOptions;
+
+/** One controller polls at one pace: the fastest that a pool asks for, with that pool's half-life. */
+function usageSettings(
+  pools: readonly ResolvedPool[],
+): Pick<ControllerSettings, 'pollIntervalUs' | 'usageHalfLifeUs'> {
+  const byUsage = pools.filter(({ assignment }) => assignment.startsWith('usage'));
+  const [fastest] = (byUsage.length > 0 ? byUsage : pools).toSorted((a, b) => a.usagePollUs - b.usagePollUs);
+  return { pollIntervalUs: fastest!.usagePollUs, usageHalfLifeUs: fastest!.usageHalfLifeUs };
 }
 
 const ingressConfig = (ingress: ResolvedIngress, scenario: ResolvedScenario): IngressConfig => ({

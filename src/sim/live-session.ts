@@ -46,9 +46,10 @@ export class LiveSession implements Actor {
   readonly protocol: number;
   readonly script: SessionScript;
   readonly vip: number;
-  /** Where it enters now, and where it entered at its start. */
+  /** Where it enters now, where its client enters without any reconvergence, and where it entered when it began. */
   ingress: number;
   readonly firstIngress: number;
+  acceptedIngress: number;
   /** Number of the next packet within the session. */
   packetNumber = 0;
   /** Timers of its client so far: the number of the next one's event. */
@@ -102,6 +103,7 @@ export class LiveSession implements Actor {
     this.script = start.script;
     this.ingress = start.ingress;
     this.firstIngress = start.ingress;
+    this.acceptedIngress = start.ingress;
     this.vip = vip;
     this.outageSinceUs = outageSinceUs;
     this.#stations = stations;

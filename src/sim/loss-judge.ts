@@ -87,7 +87,7 @@ export class LossJudge {
     const change = this.#changes.get(keyOf(this.#parts.bucketOf(session)));
     const byPin = this.#causeByPin(session, packet);
     if (byPin !== null) return byPin;
-    if (change === undefined) return session.ingress === session.firstIngress ? 'moved' : 'path_change';
+    if (change === undefined) return session.ingress === session.acceptedIngress ? 'moved' : 'path_change';
     if (change.how === 'immediate') return 'moved';
     if (change.searchEnd === 'table-full' || change.searchEnd === 'pin-refused') return 'table_full';
     if (change.searchEnd === 'interrupted') return 'moved';
@@ -103,7 +103,7 @@ export class LossJudge {
     if (here.gone === 'refused' || here.gone === 'eviction') return 'table_full';
     const elsewhere = pins.some((pin) => pin.ingress !== packet.ingress);
     if (here.gone === 'idle')
-      return elsewhere && session.ingress !== session.firstIngress ? 'path_change' : 'idle_after_pin';
+      return elsewhere && session.ingress !== session.acceptedIngress ? 'path_change' : 'idle_after_pin';
     return here.gone === 'hard' ? 'hard_timeout' : 'moved';
   }
 

@@ -17,6 +17,8 @@ export interface Ingress {
   readonly switch: Switch<SimPacket>;
   /** Position of the server behind a port, in the order of allServers; −1 for none. */
   serverAt(port: number): number;
+  /** The port toward a server, by its position. */
+  portOf(server: number): number;
 }
 
 /** Ingresses in name order, each with its rules installed at time 0 and free of cost. */
@@ -44,6 +46,7 @@ function buildIngress(
   const error = device.preload(mods, 0);
   assert(error === null, `ingress ${ingress.name} refused its table: ${error}`);
   const byPort = new Map(ingress.serverPorts.map(({ server, port }) => [port, positions.get(server)!]));
+  const portByServer = new Map([...byPort].map(([port, server]) => [server, port]));
   return {
     name: ingress.name,
     clientPort: ingress.clientPort,
@@ -51,6 +54,7 @@ function buildIngress(
     serverDelayUs: ingress.serverDelayUs,
     switch: device,
     serverAt: (port) => byPort.get(port) ?? -1,
+    portOf: (server) => portByServer.get(server)!,
   };
 }
 

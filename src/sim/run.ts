@@ -14,6 +14,7 @@ import type { ResolvedScenario } from '../scenario/resolved.ts';
 import { initialTables } from './bucket-tables.ts';
 import { ControlBridge } from './control-bridge.ts';
 import { Membership } from './membership.ts';
+import { Paths } from './paths.ts';
 import type { RunHooks, RunInputs } from './run-inputs.ts';
 import { buildSummary, buildTables } from './run-results.ts';
 import { scheduleEvents } from './scenario-events.ts';
@@ -85,7 +86,18 @@ async function simulate(
   const bridge = new ControlBridge(scenario, membership.pools, fingerprint);
   const rules = bridge.controller.initialRules();
   const { ownership } = bridge;
-  const world = new World({ scenario, tables, sources, recorder, membership, fingerprint, rules, ownership });
+  const paths = new Paths(streams);
+  const world = new World({
+    scenario,
+    tables,
+    sources,
+    recorder,
+    membership,
+    fingerprint,
+    rules,
+    ownership,
+    paths,
+  });
   bridge.attach(world);
   scheduleEvents(scenario, world, bridge);
   const partial = plan.stopped || !(await drive(world, feeds, plan, hooks));

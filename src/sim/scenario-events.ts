@@ -1,22 +1,120 @@
-// The events of a scenario become instants of the run: changes that are asked of the controller. Source: SPEC §6.
+// The events of a scenario become instants of the run: changes asked of the controller, and faults that befall it, the servers and
+// the network. The meaning of each is elsewhere: control/ and faults.ts. Source: SPEC §6, §7.
 
-import type { ChangeRequest } from '../control/change.ts';
-import type { ResolvedEvent, ResolvedScenario } from '../scenario/resolved.ts';
+import type { Change, ChangeRequest } from '../control/change.ts';
+import type { ResolvedScenario } from '../scenario/resolved.ts';
+import {
+  isFaultEvent,
+  type ResolvedChangeEvent,
+  type ResolvedFaultEvent,
+} from '../scenario/schema/events.ts';
 import type { ControlBridge } from './control-bridge.ts';
 import { RANK_SCENARIO_EVENT } from './event-rank.ts';
+import { beginFault, type Fault, type Repair } from './faults.ts';
 import type { World } from './world.ts';
 
+/** Puts every event of the scenario, and the end of each fault that has one, into the world's queue. */
 export function scheduleEvents(scenario: ResolvedScenario, world: World, bridge: ControlBridge): void {
+  let number = 0;
+  const at = (timeUs: number, act: () => void): void => {
+    bridge.eventsToCome++;
+    const fire = () => {
+      bridge.eventsToCome--;
+      act();
+    };
+    world.kernel.schedule(
+      { timeUs, rank: RANK_SCENARIO_EVENT, idHi: 0, idLo: 0, number: number++ },
+      { fire },
+    );
+  };
   for (const event of scenario.events) {
-    const key = { timeUs: event.atUs, rank: RANK_SCENARIO_EVENT, idHi: 0, idLo: 0, number: event.number };
-    world.kernel.schedule(key, { fire: () => bridge.request(changeRequest(event)) });
+    if (!isFaultEvent(event)) at(event.atUs, () => bridge.request(changeRequest(event)));
+    else scheduleFault(event, { at, begin: (fault) => beginFault(fault, world, bridge), scenario, world });
   }
 }
 
-function changeRequest(event: ResolvedEvent): ChangeRequest {
+interface FaultPlace {
+  at(timeUs: number, act: () => void): void;
+  begin(fault: Fault): Repair;
+  readonly scenario: ResolvedScenario;
+  readonly world: World;
+}
+
+function scheduleFault(event: ResolvedFaultEvent, place: FaultPlace): void {
+  const faults = faultsOf(event, place.scenario, place.world);
+  const repairs: Repair[] = [];
+  place.at(event.atUs, () => {
+    for (const fault of faults) repairs.push(place.begin(fault));
+  });
+  if (event.forUs === null) return;
+  place.at(event.atUs + event.forUs, () => {
+    for (const repair of repairs) repair();
+  });
+}
+
+/** One fault an ingress where an event names none. */
+function faultsOf(event: ResolvedFaultEvent, scenario: ResolvedScenario, world: World): Fault[] {
+  const ingress = (name: string) => scenario.ingresses.findIndex((it) => it.name === name);
+  const server = (id: string) => world.servers.ids.indexOf(id);
+  const everywhere = (name: string | null) =>
+    name === null ? scenario.ingresses.map((_, i) => i) : [ingress(name)];
+  switch (event.kind) {
+    case 'fail-server':
+      return [
+        {
+          kind: 'server',
+          server: server(event.server),
+          answer: event.answers === 'reset' ? 'rst' : 'silence',
+        },
+      ];
+    case 'fail-port':
+      return everywhere(event.ingress).map((at) => ({
+        kind: 'port',
+        ingress: at,
+        server: server(event.server),
+      }));
+    case 'fail-link':
+      return everywhere(event.ingress).map((at) => ({
+        kind: 'link',
+        ingress: at,
+        server: server(event.server),
+      }));
+    case 'fail-probe':
+      return [{ kind: 'probe', server: event.server, probe: event.probe }];
+    case 'restart-switch':
+      return [{ kind: 'switch', ingress: ingress(event.ingress) }];
+    case 'fail-controller':
+      return [{ kind: 'controller' }];
+    case 'fail-channel':
+      return [{ kind: 'channel', ingress: ingress(event.ingress) }];
+    case 'slow-channel':
+      return [{ kind: 'slow-channel', ingress: ingress(event.ingress), channelUs: event.delayUs }];
+    default:
+      return [reconvergence(event, scenario, ingress)];
+  }
+}
+
+function reconvergence(
+  event: Extract<ResolvedFaultEvent, { kind: 'reconverge' }>,
+  scenario: ResolvedScenario,
+  ingress: (name: string) => number,
+): Fault {
+  const { atUs, ratio, overUs, from, to } = event;
+  const weights = scenario.ingresses.map(({ name, weight }) => (to === null ? weight : Number(name === to)));
   return {
-    id: `event ${event.number + 1}`,
-    change: { kind: event.kind, server: event.server, pool: event.pool },
-    ...(event.method === null ? {} : { method: event.method }),
+    kind: 'reconvergence',
+    name: `event ${event.number}`,
+    event: { atUs, ratio, overUs, weights, from: from === null ? null : ingress(from) },
+  };
+}
+
+function changeRequest(event: ResolvedChangeEvent): ChangeRequest {
+  const { atUs: _atUs, number, method, resume, move, ...change } = event;
+  return {
+    id: `event ${number + 1}`,
+    change: change as Change,
+    move,
+    resume,
+    ...(method === null ? {} : { method }),
   };
 }

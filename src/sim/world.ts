@@ -18,15 +18,17 @@ import { behaviourOf, clientDelaysUs } from '../traffic/create-source.ts';
 import type { PacketKind, SessionStart, TrafficSource } from '../traffic/source.ts';
 import type { BucketTable } from './bucket-tables.ts';
 import { Clients, type ClientWorld } from './clients.ts';
-import { RANK_AT_CLIENT, RANK_AT_INGRESS, RANK_AT_SERVER, RANK_CLOSE_INTERVAL } from './event-rank.ts';
+import { RANK_AT_INGRESS, RANK_AT_SERVER, RANK_CLIENT_TIMER, RANK_CLOSE_INTERVAL } from './event-rank.ts';
 import { recordInterval, recordTables } from './fingerprints.ts';
 import { flagsOf, type LiveSession, SimPacket } from './live-session.ts';
 import { LoadBook } from './load-book.ts';
 import type { Membership } from './membership.ts';
 import { buildNetwork, type Ingress, serverThrough } from './network.ts';
 import type { Ownership } from './ownership.ts';
+import { LivePaths, type Paths, type PathWorld } from './paths.ts';
 import { allServers } from './rule-input.ts';
 import { type MeasuredTable, measuredTables } from './run-measures.ts';
+import { ServerSide, type ServerWorld } from './server-side.ts';
 import { Servers } from './servers.ts';
 import { Starter, Waker } from './tickers.ts';
 
@@ -41,10 +43,13 @@ export interface WorldParts {
   /** What stands in every switch at the start. */
   readonly rules: readonly IngressRules[];
   readonly ownership: Ownership;
+  readonly paths: Paths;
 }
 
 /** Whoever decides about tables, probes and faults; told what happens, asked why a session was lost. */
 export interface WorldObserver {
+  /** Changes are under way or events are still to come. */
+  readonly isBusy: boolean;
   fromSwitch(ingress: number, message: FromSwitch, atUs: number): void;
   entryRemoved(removal: Removal, ingress: number): void;
   /** Why a live session's packet met a server that does not know it. */
@@ -52,6 +57,9 @@ export interface WorldObserver {
   sessionOver(session: LiveSession): void;
   sessionLost(session: LiveSession, cause: LossCause): void;
 }
+
+/** How long a change may still be under way after the last traffic before a run without a duration is cut off: a day. */
+const GRACE_US = 86_400_000_000;
 
 const WHY_DROPPED: Readonly<Record<DropReason, LossCause>> = {
   'table-miss': 'no_owner',
@@ -63,7 +71,7 @@ const WHY_DROPPED: Readonly<Record<DropReason, LossCause>> = {
   'unknown-buffer': 'controller_down',
 };
 
-export class World implements ClientWorld {
+export class World implements ClientWorld, ServerWorld {
   readonly kernel = new Kernel();
   readonly ingresses: readonly Ingress[];
   readonly measured: readonly MeasuredTable[];
@@ -71,10 +79,12 @@ export class World implements ClientWorld {
   readonly clients: Clients;
   /** sent = delivered + dropped + in flight. */
   readonly packets = { sent: 0, delivered: 0, dropped: 0 };
-  /** Packets of a live connection at another server than its first. */
-  pccViolations = 0;
+  readonly serverSide: ServerSide;
   /** Outages of clients that were lost and are served again, µs, in order of time. */
   readonly outagesUs: number[] = [];
+  readonly paths: Paths;
+  /** What reconvergence needs of the world. */
+  readonly pathWorld: PathWorld;
   /** Most of each switch's table in use so far, 0…1. */
   readonly peakTableUse: number[];
   observer: WorldObserver | null = null;
@@ -82,11 +92,12 @@ export class World implements ClientWorld {
   readonly #book: LoadBook;
   /** One way between the clients of a traffic and an ingress: [traffic][ingress], µs. */
   readonly #clientDelaysUs: readonly (readonly number[])[];
-  /** Traffic whose sessions have state at their server though they are not TCP. */
-  readonly #isStateful: readonly boolean[];
   readonly #starters: readonly Starter[];
   readonly #wakers: readonly Waker[];
   readonly #free: SimPacket[] = [];
+  #clientTimerCount = 0;
+  #quietSinceUs = Number.POSITIVE_INFINITY;
+  readonly #brokenLinks = new Set<string>();
   readonly #key = { timeUs: 0, rank: 0, idHi: 0, idLo: 0, number: 0 };
   readonly #closer: Actor = { fire: () => this.#closeOnTime() };
 
@@ -105,8 +116,11 @@ export class World implements ClientWorld {
     }));
     this.clients = new Clients(plans, this, this.#book);
     this.ingresses = buildNetwork(scenario, parts.rules, (ingress) => this.#sinkOf(ingress));
+    this.paths = parts.paths;
+    this.pathWorld = new LivePaths(this);
     this.#clientDelaysUs = scenario.traffic.map(({ ingress }) => clientDelaysUs(ingress, scenario.ingresses));
-    this.#isStateful = scenario.traffic.map((traffic) => traffic.kind === 'synthetic' && traffic.stateful);
+    const isStateful = scenario.traffic.map((traffic) => traffic.kind === 'synthetic' && traffic.stateful);
+    this.serverSide = new ServerSide(this, this.servers, this.#book, isStateful);
     this.#starters = sources.map((source, index) => new Starter(this, source, index));
     this.#wakers = this.ingresses.map((ingress, index) => new Waker(this.kernel, ingress, index));
     this.peakTableUse = this.ingresses.map(({ switch: device }) => device.table.usedRatio);
@@ -134,9 +148,18 @@ export class World implements ClientWorld {
     return { sessions: this.#parts.recorder.counts.started, packets: this.packets.sent };
   }
 
-  /** Nothing but the end of an interval is waiting, and no source has a session to start. */
+  /** No traffic is left: no session lives or may begin, no packet is on its way, no client waits to come back. */
+  get isQuiet(): boolean {
+    if (this.#book.aliveCount > 0 || this.inFlightCount > 0 || this.#clientTimerCount > 0) return false;
+    return this.#starters.every((starter) => !starter.isPending);
+  }
+
+  /** Nothing that matters is left: quiet, and the control plane has nothing under way (or nothing happens at all any more). */
   get isIdle(): boolean {
-    return this.kernel.pendingCount === 1 && this.#starters.every((starter) => !starter.isPending);
+    if (!this.isQuiet) return false;
+    if (this.kernel.pendingCount === 1 || !(this.observer?.isBusy ?? false)) return true;
+    this.#quietSinceUs = Math.min(this.#quietSinceUs, this.nowUs);
+    return this.nowUs - this.#quietSinceUs > GRACE_US;
   }
 
   /** Fires events before `untilUs`, at most `limit` of them; true when none is left before it. */
@@ -189,15 +212,18 @@ export class World implements ClientWorld {
   }
 
   atServer(packet: SimPacket): void {
-    const { session } = packet;
     this.packets.delivered++;
-    if (!session.over) {
-      if (this.servers.condition(packet.server) === 'silent') this.#unanswered(packet, 'server_failed');
-      else if (packet.kind === 'syn') this.#opens(session, packet);
-      else if (this.#knows(session, packet.server)) this.#carries(session, packet);
-      else this.#meetsStranger(session, packet);
-    }
+    this.serverSide.arrive(packet);
     this.#free.push(packet);
+  }
+
+  answerAtUs(packet: SimPacket): number {
+    const { serverDelayUs } = this.ingresses[packet.ingress]!;
+    return this.nowUs + serverDelayUs + this.#clientDelaysUs[packet.session.source]![packet.ingress]!;
+  }
+
+  judge(session: LiveSession, packet: SimPacket): LossCause {
+    return this.observer?.judge(session, packet) ?? 'moved';
   }
 
   at(rank: number, atUs: number, session: LiveSession, actor: Actor): Handle {
@@ -213,11 +239,32 @@ export class World implements ClientWorld {
           ? session.packetNumber
           : session.timerNumber++;
     key.timeUs = this.kernel.earliestUs(key);
-    return this.kernel.schedule(key, actor);
+    return this.kernel.schedule(key, rank === RANK_CLIENT_TIMER ? this.#counted(actor) : actor);
+  }
+
+  #counted(actor: Actor): Actor {
+    this.#clientTimerCount++;
+    return {
+      fire: (key) => {
+        this.#clientTimerCount--;
+        actor.fire(key);
+      },
+    };
   }
 
   ingressNow(start: SessionStart): number {
-    return start.ingress;
+    return this.paths.ingressOf(start, this.nowUs);
+  }
+
+  started(session: LiveSession): void {
+    if (!this.paths.isQuiet) this.paths.follow(session, this.pathWorld);
+  }
+
+  /** Takes the link between an ingress and a server away, or puts it back; the switch does not notice. */
+  setLink(ingress: number, server: number, up: boolean): void {
+    const link = `${ingress}/${server}`;
+    if (up) this.#brokenLinks.delete(link);
+    else this.#brokenLinks.add(link);
   }
 
   carriedOver(session: LiveSession): number {
@@ -243,82 +290,14 @@ export class World implements ClientWorld {
     this.outagesUs.push(outageUs);
   }
 
-  #knows(session: LiveSession, server: number): boolean {
-    return session.server === server && this.servers.epoch(server) === session.serverEpoch;
-  }
-
-  #opens(session: LiveSession, packet: SimPacket): void {
-    if (session.server >= 0) return this.#synAck(session, packet);
-    const acceptance = this.servers.admit(packet.server);
-    if (acceptance !== 'accepted')
-      return this.#reset(session, packet, acceptance === 'full' ? 'overload' : 'server_failed');
-    session.server = packet.server;
-    session.serverEpoch = this.servers.epoch(packet.server);
-    this.#book.accepted(session, this.nowUs, true);
-    this.#book.delivered(session, packet, this.nowUs);
-    if (session.isTcp) this.#synAck(session, packet);
-    else session.established = true;
-  }
-
-  #carries(session: LiveSession, packet: SimPacket): void {
-    this.#book.delivered(session, packet, this.nowUs);
-    session.silentSinceUs = -1;
-    if (packet.kind === 'fin') this.clients.end(session);
-  }
-
-  /** A mid-session packet at a server that does not know the session. */
-  #meetsStranger(session: LiveSession, packet: SimPacket): void {
-    this.pccViolations++;
-    if (session.isTcp) this.#reset(session, packet, this.#causeOf(session, packet));
-    else if (this.#isStateful[session.source]) this.#reset(session, packet, 'non_tcp');
-    else this.#moveFlow(session, packet);
-  }
-
-  /** A flow without connections goes on wherever it is sent. */
-  #moveFlow(session: LiveSession, packet: SimPacket): void {
-    this.#book.released(session, this.nowUs);
-    if (session.server >= 0) this.servers.release(session.server, session.serverEpoch);
-    session.server = -1;
-    if (this.servers.admit(packet.server) !== 'accepted') return;
-    session.server = packet.server;
-    session.serverEpoch = this.servers.epoch(packet.server);
-    this.#book.accepted(session, this.nowUs, false);
-    this.#carries(session, packet);
-  }
-
-  #causeOf(session: LiveSession, packet: SimPacket): LossCause {
-    if (session.server >= 0 && this.servers.epoch(session.server) !== session.serverEpoch)
-      return 'server_failed';
-    return this.observer?.judge(session, packet) ?? 'moved';
-  }
-
-  #synAck(session: LiveSession, packet: SimPacket): void {
-    this.at(RANK_AT_CLIENT, this.#answerAtUs(packet), session, {
-      fire: () => this.clients.answered(session),
-    });
-  }
-
-  #reset(session: LiveSession, packet: SimPacket, cause: LossCause): void {
-    const { kind, sentAtUs } = packet;
-    if (session.firstLostUs < 0) session.firstLostUs = sentAtUs;
-    this.at(RANK_AT_CLIENT, this.#answerAtUs(packet), session, {
-      fire: () => this.clients.reset(session, kind, cause),
-    });
-  }
-
-  #answerAtUs(packet: SimPacket): number {
-    const { serverDelayUs } = this.ingresses[packet.ingress]!;
-    return this.nowUs + serverDelayUs + this.#clientDelaysUs[packet.session.source]![packet.ingress]!;
-  }
-
-  #unanswered(packet: SimPacket, cause: LossCause): void {
+  unanswered(packet: SimPacket, cause: LossCause): void {
     this.clients.unanswered(packet.session, packet.kind, packet.sentAtUs, cause);
   }
 
   /** A packet that went nowhere. */
   drop(packet: SimPacket, cause: LossCause): void {
     this.packets.dropped++;
-    if (!packet.session.over) this.#unanswered(packet, cause);
+    if (!packet.session.over) this.unanswered(packet, cause);
     this.#free.push(packet);
   }
 
@@ -327,7 +306,9 @@ export class World implements ClientWorld {
       output: (port, packet, atUs) => {
         const ingress = this.ingresses[index]!;
         packet.server = ingress.serverAt(port);
-        this.at(RANK_AT_SERVER, atUs + ingress.serverDelayUs, packet.session, packet);
+        if (this.#brokenLinks.size > 0 && this.#brokenLinks.has(`${index}/${packet.server}`))
+          this.drop(packet, 'server_failed');
+        else this.at(RANK_AT_SERVER, atUs + ingress.serverDelayUs, packet.session, packet);
       },
       dropped: (reason, packet) => {
         if (packet !== null) this.drop(packet, WHY_DROPPED[reason]);
