@@ -6,6 +6,8 @@ import type { DistributionSource } from '../../net/session-plan.ts';
 import type { Path, Resolver } from '../resolver.ts';
 import { durationText } from './fields.ts';
 
+const LAWS = ['fixed', 'exponential', 'lognormal', 'pareto', 'empirical'] as const;
+
 const amount = z.number().min(0).max(1e15);
 
 /** The schema for one kind of value. */
@@ -14,16 +16,14 @@ function distributionOf<T extends z.ZodType<string | number>>(value: T, words: s
     .array(z.tuple([value, z.number().min(0).max(1)]))
     .min(1)
     .max(10_000);
-  return z
-    .union([
-      value,
-      z.strictObject({ fixed: value }),
-      z.strictObject({ exponential: value.describe('the mean') }),
-      z.strictObject({ lognormal: z.strictObject({ median: value, sigma: z.number().min(0).max(10) }) }),
-      z.strictObject({ pareto: z.strictObject({ least: value, shape: z.number().gt(1).max(100) }) }),
-      z.strictObject({ empirical: z.union([points, z.string().min(1).max(4096)]) }),
-    ])
-    .describe(words);
+  const laws = z.strictObject({
+    fixed: value.optional(),
+    exponential: value.optional().describe('the mean'),
+    lognormal: z.strictObject({ median: value, sigma: z.number().min(0).max(10) }).optional(),
+    pareto: z.strictObject({ least: value, shape: z.number().gt(1).max(100) }).optional(),
+    empirical: z.union([points, z.string().min(1).max(4096)]).optional(),
+  });
+  return z.union([value, laws]).describe(words);
 }
 
 export const timeDistribution = distributionOf(
@@ -53,22 +53,28 @@ export function resolveDistribution(
     return result > 0 ? result : 1;
   };
   if (typeof input !== 'object') return { kind: 'fixed', value: number(input) };
-  if ('fixed' in input) return { kind: 'fixed', value: number(input.fixed, 'fixed') };
-  if ('exponential' in input)
-    return { kind: 'exponential', mean: positive(input.exponential, 'exponential') };
-  if ('lognormal' in input) {
-    const { median, sigma } = input.lognormal;
-    return { kind: 'lognormal', median: positive(median, 'lognormal', 'median'), sigma };
+  const { fixed, exponential, lognormal, pareto, empirical } = input;
+  const named = Object.values(input).filter((law) => law !== undefined).length;
+  if (named !== 1) {
+    resolver.issue(at, {
+      message: `a distribution with ${named} laws`,
+      expected: `one of ${LAWS.join(', ')}`,
+    });
   }
-  if ('pareto' in input) {
-    const { least, shape } = input.pareto;
-    return { kind: 'pareto', least: positive(least, 'pareto', 'least'), shape };
+  if (exponential !== undefined) return { kind: 'exponential', mean: positive(exponential, 'exponential') };
+  if (lognormal !== undefined) {
+    return {
+      kind: 'lognormal',
+      median: positive(lognormal.median, 'lognormal', 'median'),
+      sigma: lognormal.sigma,
+    };
   }
-  if (typeof input.empirical === 'string')
-    return { kind: 'file', path: input.empirical, scale: kind === 'time' ? 1_000_000 : 1 };
-  const points = input.empirical.map(
-    ([value, cumulative], i) => [number(value, 'empirical', i, 0), cumulative] as const,
-  );
+  if (pareto !== undefined)
+    return { kind: 'pareto', least: positive(pareto.least, 'pareto', 'least'), shape: pareto.shape };
+  if (empirical === undefined) return { kind: 'fixed', value: number(fixed ?? 0, 'fixed') };
+  if (typeof empirical === 'string')
+    return { kind: 'file', path: empirical, scale: kind === 'time' ? 1_000_000 : 1 };
+  const points = empirical.map(([value, part], i) => [number(value, 'empirical', i, 0), part] as const);
   checkPoints(points, [...at, 'empirical'], resolver);
   return { kind: 'empirical', points };
 }
