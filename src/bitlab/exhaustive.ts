@@ -67,13 +67,13 @@ function filledUp(
 function greedyFrom(set: SourceSet, base: readonly number[], candidates: readonly number[]): number {
   const scan = scanSplits(set, base);
   const loads = new Float64Array(scan.weight.length * 2);
-  let best = { bit: -1, score: { first: Number.POSITIVE_INFINITY, second: 0 } };
+  let best: { readonly bit: number; readonly score: Score } | null = null;
   for (const bit of [...candidates].sort((a, b) => a - b)) {
     splitLoads(scan, bit, loads);
     const score = bucketCvObjective.score(loads, set.family, withBit(base, bit));
-    if (compareScores(score, best.score) < 0) best = { bit, score };
+    if (best === null || compareScores(score, best.score) < 0) best = { bit, score };
   }
-  return best.bit;
+  return best!.bit;
 }
 
 function scoreOf(set: SourceSet, bits: readonly number[], objective: Objective): Score {

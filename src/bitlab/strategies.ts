@@ -5,6 +5,7 @@ import { annealStrategy } from './anneal.ts';
 import { exhaustiveStrategy } from './exhaustive.ts';
 import { greedyStrategy } from './greedy.ts';
 import { balanceStrategy, givenStrategy, lowStrategy, seedStrategy } from './plain-strategies.ts';
+import { steadyStrategy } from './steady.ts';
 import { strategies } from './strategy.ts';
 
 for (const strategy of [
@@ -12,6 +13,7 @@ for (const strategy of [
   greedyStrategy,
   annealStrategy,
   exhaustiveStrategy,
+  steadyStrategy,
   balanceStrategy,
   lowStrategy,
   givenStrategy,
