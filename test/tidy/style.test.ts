@@ -12,7 +12,9 @@ const quantile = (xs: number[], q: number): number => sorted(xs)[Math.floor(q * 
 
 describe('files', () => {
   it('begin with a comment that says what they are', () => {
-    const bare = code.filter(({ path, text }) => path !== 'src/index.ts' && !/^(#!.*\n)?(\/\/ |\/\*)/.test(text));
+    const bare = code.filter(
+      ({ path, text }) => path !== 'src/index.ts' && !/^(#!.*\n)?(\/\/ |\/\*)/.test(text),
+    );
     expect(bare.map(({ path }) => path)).toEqual([]);
   });
   it('stay short: median at most 120 lines, nine in ten at most 300, none over 400', () => {
