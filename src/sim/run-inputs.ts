@@ -3,6 +3,7 @@
 
 import type { ReadSummary, RecordBatch } from '../net/record.ts';
 import type { PrefixTable } from '../traffic/prefix-table.ts';
+import type { BuiltRun } from './run.ts';
 
 /** Recorded traffic: `batches()` may be called again and then starts from the beginning. */
 export interface TraceLike {
@@ -38,4 +39,6 @@ export interface RunHooks {
   shouldStop?(): boolean;
   /** Awaited between slices, so that a door can let its own events in. */
   pause?(): Promise<void>;
+  /** Called once, before the first event; what it returns is called after every event. For checkers: to look, never to touch. */
+  inspect?(run: BuiltRun): () => void;
 }

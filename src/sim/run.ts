@@ -38,14 +38,18 @@ const SLICE_EVENTS = 50_000;
 /** More intervals than this are a mistake in the scenario, not a wish: each keeps its figures. */
 const MAX_INTERVALS = 200_000;
 
-/** Everything a finished (or stopped) run is read from. */
-export interface FinishedRun {
+/** A run that is ready to go. */
+export interface BuiltRun {
   readonly scenario: ResolvedScenario;
   readonly world: World;
   readonly bridge: ControlBridge;
   readonly recorder: Recorder;
   readonly feeds: readonly TrafficFeed[];
   readonly fingerprint: Fingerprint;
+}
+
+/** Everything a finished (or stopped) run is read from. */
+export interface FinishedRun extends BuiltRun {
   readonly endedAtUs: number;
   readonly partial: boolean;
 }
@@ -100,9 +104,11 @@ async function simulate(
   });
   bridge.attach(world);
   scheduleEvents(scenario, world, bridge);
+  const built = { scenario, world, bridge, recorder, feeds, fingerprint };
+  world.afterEvent = hooks.inspect?.(built) ?? null;
   const partial = plan.stopped || !(await drive(world, feeds, plan, hooks));
   world.finish();
-  return { scenario, world, bridge, recorder, feeds, fingerprint, endedAtUs: world.nowUs, partial };
+  return { ...built, endedAtUs: world.nowUs, partial };
 }
 
 interface RunPlan {

@@ -88,6 +88,8 @@ export class World implements ClientWorld, ServerWorld {
   /** Most of each switch's table in use so far, 0…1. */
   readonly peakTableUse: number[];
   observer: WorldObserver | null = null;
+  /** Called after every event. */
+  afterEvent: (() => void) | null = null;
   readonly #parts: WorldParts;
   readonly #book: LoadBook;
   /** One way between the clients of a traffic and an ingress: [traffic][ingress], µs. */
@@ -168,6 +170,7 @@ export class World implements ClientWorld, ServerWorld {
     for (let fired = 0; fired < limit; fired++) {
       if (this.kernel.nextUs >= untilUs || this.isIdle) return true;
       this.kernel.step();
+      this.afterEvent?.();
     }
     return false;
   }
