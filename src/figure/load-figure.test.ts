@@ -97,6 +97,21 @@ describe('the verdict', () => {
     expect(plain(phraseText(why))).toContain('The mask is to blame: it is 4.0 × what chance alone would do');
   });
 
+  it('blames the ring before the mask', () => {
+    const ringed = {
+      ...numbers,
+      serverCount: 16,
+      cv: 0.2,
+      reference: 0.08,
+      floor: 0,
+      topPart: 0.01,
+      assignmentCv: 0.19,
+    };
+    expect(plain(phraseText(balanceVerdict(ringed).why))).toContain(
+      'The ring gives 16 servers unequal numbers of buckets, worth a load CV of about 19 % whatever the mask',
+    );
+  });
+
   it('blames nobody when chance alone misses the goal', () => {
     const { why } = balanceVerdict({ ...numbers, cv: 0.26, reference: 0.24, floor: 0.01, topPart: 0.08 });
     expect(plain(phraseText(why))).toContain('even a random spread misses the goal of 10 %');

@@ -92,6 +92,8 @@ export interface BalanceNumbers {
   readonly topPart: number;
   /** Its address, where it may be shown. */
   readonly client?: string;
+  /** Load CV that the assignment has by itself, whatever the mask (a ring of few buckets; SPEC §3); default 0. */
+  readonly assignmentCv?: number;
 }
 
 export interface Verdict {
@@ -134,9 +136,15 @@ function reasonPhrase(n: BalanceNumbers): Phrase {
       ? `, which sets a floor of ${floor}`
       : `, less than the part of one server, so no floor stands in the way`;
   if (n.cv <= n.goalRatio) return [`${bound}. The goal of ${goal} is met.`];
-  if (n.cv > n.reference * 1.5)
+  const own = n.assignmentCv ?? 0;
+  const chance = Math.sqrt(n.reference * n.reference + own * own);
+  if (n.cv > chance * 1.5)
     return [
       `${bound}. The mask is to blame: it is ${timesText(n.cv / n.reference)} what chance alone would do, and other bits can do better.`,
+    ];
+  if (own > n.goalRatio / 2 && own > n.reference / 2)
+    return [
+      `${bound}. The ring gives ${counted(n.serverCount, 'server')} unequal numbers of buckets, worth a load CV of about ${percentText(own)} whatever the mask; round robin gives equal ones.`,
     ];
   if (n.reference > n.goalRatio)
     return [

@@ -94,6 +94,8 @@ export interface Score {
   readonly choice: Choice;
   readonly serverIds: readonly string[];
   readonly by: Readonly<Record<Measure, MeasureScore>>;
+  /** Load CV that the assignment alone is worth (ring law, SPEC §3); 0 for round robin. */
+  readonly assignmentCv: number;
   /** Requests and distinct sources of every bucket, IPv4 and IPv6, by index. */
   readonly buckets4: BucketAmounts;
   readonly buckets6: BucketAmounts;

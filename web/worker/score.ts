@@ -13,9 +13,10 @@ import {
   referenceCv,
 } from '../../src/base/stats.ts';
 import { assigners } from '../../src/mapping/assigners.ts';
-import type { Assignment, PoolMember } from '../../src/mapping/assignment.ts';
+import { type Assignment, DEFAULT_SETTINGS, type PoolMember } from '../../src/mapping/assignment.ts';
 import { compileMask, type Mask, maskFromBits } from '../../src/mapping/mask.ts';
 import { formatBucket } from '../../src/mapping/mask-text.ts';
+import { expectedRingCv } from '../../src/mapping/ring-law.ts';
 import type { BucketAmounts, Choice, HotBucket, Measure, MeasureScore, Score } from './protocol.ts';
 import type { SourceCounts } from './source-counts.ts';
 
@@ -48,12 +49,19 @@ export function score(counts: SourceCounts, choice: Choice): Score {
       sessions: measureScore(amounts.sessions, counts.sessions, counts.count),
       sources: measureScore(amounts.sources, new Float64Array(counts.count).fill(1), counts.count),
     },
+    assignmentCv: assignmentCv(choice, sides[counts.familyCount[4] >= counts.familyCount[6] ? 4 : 6].mask),
     buckets4: bucketAmounts(sides[4]),
     buckets6: bucketAmounts(sides[6]),
     hottest: hottestBuckets(counts, sides, 5),
     top: topSource(counts, sides),
   };
 }
+
+/** The ring's own scatter; a scenario's ring has 128 points a server. */
+const assignmentCv = (choice: Choice, mask: Mask): number =>
+  choice.assignment === 'ring' && choice.serverCount > 1
+    ? expectedRingCv(mask.bucketCount, choice.serverCount, DEFAULT_SETTINGS.virtualNodes)
+    : 0;
 
 /** Load CV by measure of another mask, all else as in the choice: cheap, for comparing. */
 export function rivalCv(

@@ -106,6 +106,7 @@ function Finding({ scored }: { readonly scored: ScoredChoice }): JSX.Element {
     floor: numbers.floor,
     goalRatio: GOAL_RATIO,
     topPart: numbers.topPart,
+    assignmentCv: score.assignmentCv,
     ...(measure === 'requests' && score.top !== null ? { client: score.top.text } : {}),
   });
   return (
