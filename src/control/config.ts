@@ -39,6 +39,9 @@ export interface PoolConfig {
   readonly virtualNodes: number;
   /** By usage: allowed excess over a server's part. */
   readonly headroomRatio: number;
+  /** Instead of the controller's. */
+  readonly usagePollUs?: number;
+  readonly usageHalfLifeUs?: number;
   readonly members: readonly MemberConfig[];
 }
 
@@ -118,7 +121,7 @@ export interface ControllerSettings {
   readonly move: MoveOptions;
   /** A switch that owes an answer this long is read anew; 0: never. Default 10 s. */
   readonly replyTimeoutUs: number;
-  /** Usage is polled at multiples of this where a pool needs it. Default 10 s [fixed]. */
+  /** Usage is polled at multiples of this where an assignment or a threshold needs it. Default 10 s [fixed]. */
   readonly pollIntervalUs: number;
   /** Half-life of measured usage. Default 10 min [fixed]. */
   readonly usageHalfLifeUs: number;

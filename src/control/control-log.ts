@@ -32,6 +32,12 @@ export interface SessionTuple {
   readonly destinationPort: number;
 }
 
+/** Number of a pool's weight snapshot. */
+export interface WeightsUsed {
+  readonly pool: string;
+  readonly number: number;
+}
+
 export type SearchEnd = 'timeout' | 'table-full' | 'pin-refused' | 'interrupted';
 
 export type LogNote =
@@ -53,8 +59,8 @@ export type LogNote =
       readonly pools: readonly string[];
       readonly moves: number;
       readonly minimum: number;
-      /** Number of the weight snapshot decided on; null where no pool asks for weights. */
-      readonly weights: number | null;
+      /** The snapshots decided on, of the pools that ask for weights. */
+      readonly weights: readonly WeightsUsed[];
     }
   | {
       readonly kind: 'run-ended';
@@ -112,7 +118,7 @@ export type LogNote =
       readonly channel: 'down' | 'reading' | 'up';
       readonly repaired: number;
     }
-  | { readonly kind: 'weights'; readonly number: number }
+  | { readonly kind: 'weights'; readonly pool: string; readonly number: number }
   | { readonly kind: 'variance'; readonly pool: string; readonly cv: number }
   | { readonly kind: 'controller'; readonly up: boolean };
 

@@ -21,7 +21,7 @@ import { initialState } from './initial-state.ts';
 import { guardTimer, refreshGuard, replyTimer, searchTimer, searchTimerFired } from './move-machine.ts';
 import { copyPlain } from './plain-copy.ts';
 import type { ControlEvent, ControlOutput } from './protocol.ts';
-import { checkVariance, REBALANCE_TIMER, rebalanceTimerFired } from './rebalance-triggers.ts';
+import { checkVariance, pollNumbers, REBALANCE_TIMER, rebalanceTimerFired } from './rebalance-triggers.ts';
 import { armStanding, controllerDown, controllerUp } from './recovery.ts';
 import { readSwitch } from './repair.ts';
 import { receiveRequest } from './requests.ts';
@@ -30,7 +30,7 @@ import { standingRules } from './standing-rules.ts';
 import type { ControllerState } from './state.ts';
 import { channelChanged, receiveFromSwitch, replyTimerFired } from './switches.ts';
 import { Turn } from './turn.ts';
-import { armPoll, POLL_TIMER, pollTimerFired } from './usage.ts';
+import { armPolls, pollTimerFired } from './usage.ts';
 
 /** Plain data; treat as opaque. A controller restored from it goes on identically. */
 export type ControllerSnapshot = ControllerState;
@@ -76,9 +76,9 @@ export class Controller {
     this.nowUs = nowUs;
     const turn = new Turn(this.current, nowUs, this.paths);
     if (this.current.down && event.kind !== 'controller-up') return turn.output;
-    const poll = this.current.usage.number;
+    const polls = pollNumbers(this.current);
     take(turn, event);
-    if (this.current.usage.number !== poll) checkVariance(turn);
+    checkVariance(turn, polls);
     if (!this.current.down) advanceRun(turn);
     return turn.output;
   }
@@ -90,7 +90,7 @@ function take(turn: Turn, event: ControlEvent): void {
       return start(turn, event.preloaded);
     case 'request':
       receiveRequest(turn, event.request);
-      return armPoll(turn);
+      return armPolls(turn);
     case 'from-switch':
       return receiveFromSwitch(turn, event.ingress, event.message);
     case 'timer':
@@ -122,9 +122,8 @@ function timerFired(turn: Turn, id: string): void {
   const atUs = timers.get(id);
   if (atUs === undefined || atUs > turn.nowUs) return;
   timers.delete(id);
-  if (id === POLL_TIMER) pollTimerFired(turn);
-  else if (id === REBALANCE_TIMER) rebalanceTimerFired(turn);
-  else if (!probeTimerFired(turn, id)) {
+  if (id === REBALANCE_TIMER) rebalanceTimerFired(turn);
+  else if (!pollTimerFired(turn, id) && !probeTimerFired(turn, id)) {
     for (const move of moves.values()) {
       if (id === searchTimer(move)) searchTimerFired(turn, move);
       else if (id === guardTimer(move)) refreshGuard(turn, move);

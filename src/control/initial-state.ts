@@ -13,16 +13,17 @@ export function initialState(config: ControllerConfig): ControllerState {
     config.servers.map((server) => server.id),
     SERVER_NUMBER_BITS,
   );
+  const settings = { ...DEFAULT_SETTINGS, ...config.settings };
   const state: ControllerState = {
     mode: config.mode,
-    settings: { ...DEFAULT_SETTINGS, ...config.settings },
+    settings,
     version: 1,
     down: false,
     switches: byName(config.ingresses.map(newSwitch)),
     machines: new Map(
       config.servers.map((server) => [server.id, newMachine(server, numbers.get(server.id)!)]),
     ),
-    pools: byName(config.pools.map(newPool)),
+    pools: byName(config.pools.map((pool) => newPool(pool, settings))),
     tables: new Map(),
     dirty: new Set(),
     delayed: [],
@@ -68,9 +69,7 @@ const newSwitch = (config: ControllerConfig['ingresses'][number]): SwitchState =
 });
 
 const newUsage = (): UsageState => ({
-  number: 0,
-  poll: 0,
-  waitingFor: new Set(),
+  polls: new Map(),
   tables: new Map(),
   fresh: new Map(),
   seen: new Map(),

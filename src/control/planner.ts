@@ -17,9 +17,9 @@ import {
   tablesOfPool,
   targetOf,
 } from './bucket-tables.ts';
-import type { BucketShift } from './control-log.ts';
+import type { BucketShift, WeightsUsed } from './control-log.ts';
 import type { ControllerState, MemberState, PoolState, TableState } from './state.ts';
-import { weightSnapshot } from './usage-weights.ts';
+import { pollsOf, weightSnapshot } from './usage-weights.ts';
 
 export interface Plan {
   readonly pools: readonly string[];
@@ -28,8 +28,8 @@ export interface Plan {
   /** Buckets that change hands, and how many had to (SPEC §9, buckets_moved and buckets_moves_excess). */
   readonly moves: number;
   readonly minimum: number;
-  /** Number of the weight snapshot decided on, where a pool asks for one. */
-  readonly weights: number | null;
+  /** The snapshots decided on. */
+  readonly weights: readonly WeightsUsed[];
 }
 
 /**
@@ -52,7 +52,9 @@ export function planPools(state: ControllerState, pools: ReadonlySet<string>, in
     ).flatMap((table) => shiftsOf(state, table)),
     moves: diffs.reduce((sum, diff) => sum + diff.moves.length, 0),
     minimum: diffs.reduce((sum, diff) => sum + diff.minimum, 0),
-    weights: named.some((pool) => assignerOf(pool).usesWeights) ? state.usage.number : null,
+    weights: named
+      .filter((pool) => assignerOf(pool).usesWeights)
+      .map((pool) => ({ pool: pool.name, number: pollsOf(state, pool.name).number })),
   };
 }
 

@@ -3,6 +3,7 @@
 
 import type { ChangeRequest } from './change.ts';
 import { receiveRequest } from './requests.ts';
+import type { ControllerState } from './state.ts';
 import type { Turn } from './turn.ts';
 import { nextMultiple } from './usage.ts';
 import { measuredCv } from './usage-weights.ts';
@@ -20,11 +21,16 @@ export function rebalanceTimerFired(turn: Turn): void {
   armRebalance(turn);
 }
 
-/** After a poll: pools above the threshold are noted when they cross it, and rebalanced while they stay there. */
-export function checkVariance(turn: Turn): void {
+/** How far the polls of each pool have come. */
+export const pollNumbers = ({ usage }: ControllerState): Map<string, number> =>
+  new Map([...usage.polls].map(([pool, { number }]) => [pool, number]));
+
+/** Pools polled since `before`: noted when they cross the threshold, and rebalanced while they stay above it. */
+export function checkVariance(turn: Turn, before: ReadonlyMap<string, number>): void {
   const { settings, usage, pools } = turn.state;
   if (settings.rebalanceAboveCv <= 0) return;
   for (const pool of pools.values()) {
+    if (usage.polls.get(pool.name)?.number === before.get(pool.name)) continue;
     const cv = measuredCv(turn.state, pool);
     const isHigh = cv > settings.rebalanceAboveCv;
     if (isHigh && !usage.high.has(pool.name)) turn.note({ kind: 'variance', pool: pool.name, cv });

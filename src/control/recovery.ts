@@ -9,11 +9,11 @@ import { armRebalance } from './rebalance-triggers.ts';
 import { readSwitch } from './repair.ts';
 import { AWAITS_REPAIR } from './state.ts';
 import type { Turn } from './turn.ts';
-import { armPoll } from './usage.ts';
+import { armPolls } from './usage.ts';
 
 /** Timers that run whether or not anything changes. */
 export function armStanding(turn: Turn): void {
-  armPoll(turn);
+  armPolls(turn);
   armProbes(turn);
   armRebalance(turn);
 }
@@ -30,7 +30,7 @@ export function controllerUp(turn: Turn, channels: readonly string[]): void {
   turn.note({ kind: 'controller', up: true });
   state.pending.clear();
   state.finished.clear();
-  state.usage.waitingFor.clear();
+  for (const polls of state.usage.polls.values()) polls.waitingFor.clear();
   for (const { waitingFor } of [...state.moves.values(), ...state.installs.values()]) {
     waitingFor.clear();
     for (const ingress of channels) waitingFor.set(ingress, AWAITS_REPAIR);

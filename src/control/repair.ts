@@ -14,7 +14,7 @@ import { addFlow } from './rule-compiler.ts';
 import { standingMods } from './standing-rules.ts';
 import { AWAITS_REPAIR, type MoveState, type PinRecord, type SwitchState } from './state.ts';
 import type { Turn } from './turn.ts';
-import { rebaseCounters } from './usage.ts';
+import { pollGivenUp, rebaseCounters } from './usage.ts';
 
 /** Asks a connected switch for its table; what moves and installs wait for from it is now its repair. */
 export function readSwitch(turn: Turn, target: SwitchState): void {
@@ -29,8 +29,11 @@ export function readSwitch(turn: Turn, target: SwitchState): void {
 
 /** Replies under way from this switch mean nothing any more. */
 export function forgetPending(turn: Turn, ingress: string): void {
-  for (const [xid, pending] of turn.state.pending)
-    if (pending.ingress === ingress) turn.state.pending.delete(xid);
+  for (const [xid, pending] of [...turn.state.pending]) {
+    if (pending.ingress !== ingress) continue;
+    turn.state.pending.delete(xid);
+    if (pending.kind === 'poll') pollGivenUp(turn, xid, pending.pool);
+  }
 }
 
 /** Everyone who waits for switches. */

@@ -33,6 +33,8 @@ export interface PoolState {
   assignment: string;
   readonly virtualNodes: number;
   readonly headroomRatio: number;
+  readonly usagePollUs: number;
+  readonly usageHalfLifeUs: number;
   readonly members: Map<string, MemberState>;
 }
 
@@ -147,7 +149,7 @@ export type Pending =
   | { readonly kind: 'read'; readonly ingress: string }
   | { readonly kind: 'repair'; readonly ingress: string }
   | { readonly kind: 'install'; readonly ingress: string; readonly install: number }
-  | { readonly kind: 'poll'; readonly ingress: string; readonly poll: number };
+  | { readonly kind: 'poll'; readonly ingress: string; readonly pool: string };
 
 /** An immediate change that waits for its barriers. */
 export interface InstallState {
@@ -162,12 +164,16 @@ export interface TableUsage {
   readonly manual: Map<string, number>;
 }
 
-export interface UsageState {
-  /** Of the last finished poll; 0: none yet. */
+export interface PoolPolls {
+  /** Of the last finished poll and its snapshot; 0: none yet. */
   number: number;
-  /** The last poll begun. */
-  poll: number;
-  readonly waitingFor: Set<string>;
+  /** Requests of the poll under way, by xid. */
+  readonly waitingFor: Set<number>;
+}
+
+export interface UsageState {
+  /** By pool. */
+  readonly polls: Map<string, PoolPolls>;
   /** Decayed usage by table key. */
   readonly tables: Map<string, TableUsage>;
   /** Used since the last poll, by bucketKey. */

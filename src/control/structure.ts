@@ -9,7 +9,7 @@ import { maskFromWords } from '../mapping/mask.ts';
 import type { FlowMod, Match } from '../switching/messages.ts';
 import { bucketKey, tableKey } from './bucket-tables.ts';
 import type { StructureChange } from './change.ts';
-import type { PoolConfig, ServerConfig, VipConfig } from './config.ts';
+import type { ControllerSettings, PoolConfig, ServerConfig, VipConfig } from './config.ts';
 import {
   BUCKET_NUMBER_BITS,
   type EntryKind,
@@ -43,7 +43,7 @@ export function applyStructure(turn: Turn, change: StructureChange, request: str
       return;
     }
     case 'add-pool':
-      state.pools.set(change.pool.name, newPool(change.pool));
+      state.pools.set(change.pool.name, newPool(change.pool, state.settings));
       break;
     case 'remove-pool':
       state.pools.delete(change.pool);
@@ -175,11 +175,14 @@ function setMask(turn: Turn, key: string, words: Words): FlowMod[] {
   return deletions(table, STATIC_KINDS, { family });
 }
 
-export const newPool = (config: PoolConfig): PoolState => ({
+/** What the pool does not say is the controller's. */
+export const newPool = (config: PoolConfig, settings: ControllerSettings): PoolState => ({
   name: config.name,
   assignment: config.assignment,
   virtualNodes: config.virtualNodes,
   headroomRatio: config.headroomRatio,
+  usagePollUs: config.usagePollUs ?? settings.pollIntervalUs,
+  usageHalfLifeUs: config.usageHalfLifeUs ?? settings.usageHalfLifeUs,
   members: new Map(
     config.members.map(({ server, share, manualOnly, state }) => {
       const wanted = state === 'active';

@@ -3,7 +3,7 @@
 // Source: SPEC §5, §6.
 
 import { assert } from '../base/assert.ts';
-import type { FlowMod, FlowRemoved, FlowStats, FromSwitch } from '../switching/messages.ts';
+import type { FlowMod, FlowRemoved, FromSwitch } from '../switching/messages.ts';
 import { bucketOfRef, ownerOf, sessionKey, setOwner, tableOf } from './bucket-tables.ts';
 import { decodeCookie } from './cookie.ts';
 import { portChanged } from './health.ts';
@@ -14,7 +14,7 @@ import { answerPunt } from './pins.ts';
 import { forgetPending, readSwitch, repairSwitch, sessionOfMatch } from './repair.ts';
 import type { MoveState, Pending, SwitchState } from './state.ts';
 import type { Turn } from './turn.ts';
-import { countRemoved, pollAnswered, pollLost } from './usage.ts';
+import { countRemoved, pollAnswered } from './usage.ts';
 
 export function switchOf(turn: Turn, ingress: string): SwitchState {
   const target = turn.state.switches.get(ingress);
@@ -48,12 +48,14 @@ function answered(turn: Turn, target: SwitchState, reply: Reply): void {
   if (reply.kind === 'barrier-reply') passed(turn, pending, reply.xid);
   else if (reply.kind === 'bundle-reply') {
     if (reply.error !== null && pending.kind === 'bundle') bundleRefused(turn, target, pending);
-  } else statsCame(turn, target, pending, reply.entries);
+  } else statsCame(turn, target, pending, reply);
 }
 
-function statsCame(turn: Turn, target: SwitchState, pending: Pending, entries: readonly FlowStats[]): void {
-  if (pending.kind === 'read') repairSwitch(turn, target, entries);
-  else if (pending.kind === 'poll') pollAnswered(turn, target.name, pending.poll, entries);
+type StatsReply = Extract<Reply, { kind: 'flow-stats-reply' }>;
+
+function statsCame(turn: Turn, target: SwitchState, pending: Pending, reply: StatsReply): void {
+  if (pending.kind === 'read') repairSwitch(turn, target, reply.entries);
+  else if (pending.kind === 'poll') pollAnswered(turn, reply.xid, pending, reply.entries);
 }
 
 /** A barrier: whoever waits for this very one goes on. */
@@ -149,7 +151,6 @@ export function channelChanged(turn: Turn, ingress: string, up: boolean): void {
     install.waitingFor.delete(ingress);
     endInstallIfDone(turn, install.id);
   }
-  pollLost(turn, ingress);
   turn.note({ kind: 'switch', ingress, channel: 'down', repaired: 0 });
 }
 

@@ -6,17 +6,24 @@ import { populationSd } from '../base/stats.ts';
 import type { WeightSnapshot } from '../mapping/assignment.ts';
 import { tablesOfPool } from './bucket-tables.ts';
 import { byCodeUnit } from './numbering.ts';
-import type { ControllerState, PoolState, TableState, TableUsage } from './state.ts';
+import type { ControllerState, PoolPolls, PoolState, TableState, TableUsage } from './state.ts';
 
 /** Usage of a table's buckets at the last finished poll; all 0 before the first. */
 export function weightSnapshot(state: ControllerState, table: TableState): WeightSnapshot {
   const usage = usageOf(state, table);
   const manual = [...usage.manual].map(([key, amount]) => ({ key, usage: amount }));
   return {
-    number: state.usage.number,
+    number: pollsOf(state, table.pool).number,
     automatic: usage.automatic.slice(),
     manual: manual.sort((a, b) => byCodeUnit(a.key, b.key)),
   };
+}
+
+/** The polls of a pool so far. */
+export function pollsOf({ usage }: ControllerState, pool: string): PoolPolls {
+  const polls = usage.polls.get(pool) ?? { number: 0, waitingFor: new Set<number>() };
+  usage.polls.set(pool, polls);
+  return polls;
 }
 
 /** The usage record of a table, made afresh where its mask has changed. */

@@ -4,74 +4,80 @@
 
 import { pow } from '../base/det-math.ts';
 import type { FlowRemoved, FlowStats } from '../switching/messages.ts';
-import { automaticBucket, bucketKey, bucketOfRef, manualBucket } from './bucket-tables.ts';
+import { automaticBucket, bucketKey, bucketOfRef, manualBucket, tablesOfPool } from './bucket-tables.ts';
 import { decodeCookie } from './cookie.ts';
 import { assignerOf } from './planner.ts';
-import type { ControllerState, TableState } from './state.ts';
+import { exactly } from './rule-compiler.ts';
+import type { ControllerState, Pending, PoolState, TableState } from './state.ts';
 import type { Turn } from './turn.ts';
-import { usageOf } from './usage-weights.ts';
+import { pollsOf, usageOf } from './usage-weights.ts';
 
-export const POLL_TIMER = 'poll';
+const POLL_TIMER = 'poll ';
 
-/** Arms the next poll, at a multiple of the interval, if any pool or threshold needs usage. */
-export function armPoll(turn: Turn): void {
-  const { settings, timers } = turn.state;
-  const isNeeded = needsUsage(turn.state);
-  if (!isNeeded) turn.cancel(POLL_TIMER);
-  else if (!timers.has(POLL_TIMER)) turn.arm(POLL_TIMER, nextMultiple(turn.nowUs, settings.pollIntervalUs));
+/** Arms the next poll of every pool, at a multiple of its interval, if its assignment or a threshold needs usage. */
+export function armPolls(turn: Turn): void {
+  const { pools, settings, timers } = turn.state;
+  for (const pool of pools.values()) {
+    const id = POLL_TIMER + pool.name;
+    const isNeeded = pool.usagePollUs > 0 && (settings.rebalanceAboveCv > 0 || assignerOf(pool).usesWeights);
+    if (!isNeeded) turn.cancel(id);
+    else if (!timers.has(id)) turn.arm(id, nextMultiple(turn.nowUs, pool.usagePollUs));
+  }
 }
-
-const needsUsage = (state: ControllerState): boolean =>
-  state.settings.pollIntervalUs > 0 &&
-  (state.settings.rebalanceAboveCv > 0 ||
-    [...state.pools.values()].some((pool) => assignerOf(pool).usesWeights));
 
 /** The first multiple of `intervalUs` after `nowUs`. */
 export const nextMultiple = (nowUs: number, intervalUs: number): number =>
   (Math.floor(nowUs / intervalUs) + 1) * intervalUs;
 
-/** The poll timer: what the last poll still lacks is given up, and every switch is asked again. */
-export function pollTimerFired(turn: Turn): void {
-  const { usage } = turn.state;
-  if (usage.waitingFor.size > 0) finishPoll(turn);
-  usage.poll++;
-  for (const { name: ingress } of turn.upSwitches()) {
-    usage.waitingFor.add(ingress);
-    const xid = turn.expect({ kind: 'poll', ingress, poll: usage.poll });
-    turn.send(ingress, { kind: 'flow-stats-request', xid, match: {}, cookie: 0n, cookieMask: 0n });
-  }
-  armPoll(turn);
+/** true if the timer was one of ours: what the pool's last poll still lacks is given up, and every switch is asked again. */
+export function pollTimerFired(turn: Turn, id: string): boolean {
+  const pool = id.startsWith(POLL_TIMER) ? turn.state.pools.get(id.slice(POLL_TIMER.length)) : undefined;
+  if (pool === undefined) return false;
+  const polls = pollsOf(turn.state, pool.name);
+  if (polls.waitingFor.size > 0) finishPoll(turn, pool);
+  for (const { name: ingress } of turn.upSwitches())
+    for (const { address } of tablesOfPool(turn.state, pool.name)) {
+      const xid = turn.expect({ kind: 'poll', ingress, pool: pool.name });
+      polls.waitingFor.add(xid);
+      const match = { family: address.family, destination: exactly(address) };
+      turn.send(ingress, { kind: 'flow-stats-request', xid, match, cookie: 0n, cookieMask: 0n });
+    }
+  armPolls(turn);
+  return true;
 }
 
-/** One switch's counters. The last one finishes the poll. */
-export function pollAnswered(turn: Turn, ingress: string, poll: number, entries: readonly FlowStats[]): void {
-  const { usage } = turn.state;
-  if (poll !== usage.poll || !usage.waitingFor.has(ingress)) return;
-  const now = countsByCookie(turn.state, entries);
-  const removed = usage.removed.get(ingress) ?? new Map<bigint, number>();
-  const seen = usage.seen.get(ingress) ?? new Map<bigint, number>();
-  for (const cookie of new Set([...now.keys(), ...removed.keys()])) {
-    const used = (now.get(cookie) ?? 0) + (removed.get(cookie) ?? 0) - (seen.get(cookie) ?? 0);
-    addFresh(turn.state, cookie, used);
-  }
-  usage.seen.set(ingress, now);
-  usage.removed.delete(ingress);
-  pollLost(turn, ingress);
+/** One switch's counters of one table. The last answer finishes the poll. */
+export function pollAnswered(turn: Turn, xid: number, asked: PollAsked, entries: readonly FlowStats[]): void {
+  const { state } = turn;
+  const pool = state.pools.get(asked.pool);
+  if (pool === undefined || !pollsOf(state, pool.name).waitingFor.has(xid)) return;
+  const now = countsByCookie(state, entries);
+  for (const [cookie, count] of now) addFresh(turn, asked.ingress, cookie, count);
+  pollGivenUp(turn, xid, asked.pool);
 }
 
-/** A switch has answered, or never will. */
-export function pollLost(turn: Turn, ingress: string): void {
-  const { waitingFor } = turn.state.usage;
-  if (waitingFor.delete(ingress) && waitingFor.size === 0) finishPoll(turn);
+type PollAsked = Extract<Pending, { kind: 'poll' }>;
+
+/** An answer has come, or never will. */
+export function pollGivenUp(turn: Turn, xid: number, poolName: string): void {
+  const pool = turn.state.pools.get(poolName);
+  if (pool === undefined) return;
+  const { waitingFor } = pollsOf(turn.state, pool.name);
+  if (waitingFor.delete(xid) && waitingFor.size === 0) finishPoll(turn, pool);
 }
 
-/** The final count of an entry that left between two polls. */
+/** The final count of an entry that left between two polls. What was seen of it before is taken off its kind's sum. */
 export function countRemoved(turn: Turn, ingress: string, message: FlowRemoved): void {
   const { usage } = turn.state;
-  if (!turn.state.timers.has(POLL_TIMER) || decodeCookie(message.cookie) === null) return;
-  const removed = usage.removed.get(ingress) ?? new Map<bigint, number>();
-  usage.removed.set(ingress, removed);
+  if (usage.polls.size === 0 || decodeCookie(message.cookie) === null) return;
+  const removed = countersOf(usage.removed, ingress);
   removed.set(message.cookie, (removed.get(message.cookie) ?? 0) + amountOf(turn.state, message));
+}
+
+function countersOf(counters: Map<string, Map<bigint, number>>, ingress: string): Map<bigint, number> {
+  const known = counters.get(ingress) ?? new Map<bigint, number>();
+  counters.set(ingress, known);
+  return known;
 }
 
 /** What a switch counted while nobody could read it is not counted: the next poll starts from here. */
@@ -91,7 +97,21 @@ function countsByCookie(state: ControllerState, entries: readonly FlowStats[]): 
 const amountOf = (state: ControllerState, entry: Pick<FlowStats, 'packetCount' | 'byteCount'>): number =>
   state.settings.usageOf === 'packets' ? entry.packetCount : entry.byteCount;
 
-function addFresh(state: ControllerState, cookie: bigint, used: number): void {
+/**
+ * What the entries of one cookie at one switch have counted since the last poll: what stands there now and what has left since,
+ * less what stood there then.
+ */
+function addFresh(turn: Turn, ingress: string, cookie: bigint, count: number): void {
+  const { usage } = turn.state;
+  const removed = countersOf(usage.removed, ingress);
+  const seen = countersOf(usage.seen, ingress);
+  const used = count + (removed.get(cookie) ?? 0) - (seen.get(cookie) ?? 0);
+  removed.delete(cookie);
+  seen.set(cookie, count);
+  addUsed(turn.state, cookie, used);
+}
+
+function addUsed(state: ControllerState, cookie: bigint, used: number): void {
   const parts = decodeCookie(cookie);
   const bucket = parts === null || parts.kind === 'reverse' ? null : bucketOfRef(state, parts);
   if (bucket === null || used <= 0) return;
@@ -99,27 +119,47 @@ function addFresh(state: ControllerState, cookie: bigint, used: number): void {
   state.usage.fresh.set(key, (state.usage.fresh.get(key) ?? 0) + used);
 }
 
+/** Entries of which none is left: what they had counted when they went. */
+function addVanished(state: ControllerState, ingress: string, isOurs: (cookie: bigint) => boolean): void {
+  const { usage } = state;
+  const removed = countersOf(usage.removed, ingress);
+  const seen = countersOf(usage.seen, ingress);
+  for (const [cookie, count] of removed) {
+    if (!isOurs(cookie)) continue;
+    addUsed(state, cookie, count - (seen.get(cookie) ?? 0));
+    removed.delete(cookie);
+    seen.delete(cookie);
+  }
+}
+
 /** Decays and adds, once per poll, in bucket order. */
-function finishPoll(turn: Turn): void {
-  const { usage, settings, tables } = turn.state;
-  usage.waitingFor.clear();
-  const kept = pow(0.5, settings.pollIntervalUs / settings.usageHalfLifeUs);
-  for (const table of tables.values()) decay(turn.state, table, kept);
-  usage.fresh.clear();
-  usage.number++;
-  turn.note({ kind: 'weights', number: usage.number });
+function finishPoll(turn: Turn, pool: PoolState): void {
+  const { state } = turn;
+  const tables = tablesOfPool(state, pool.name);
+  const vips = new Set(tables.map((table) => table.vipNumber));
+  const isOurs = (cookie: bigint): boolean => vips.has(decodeCookie(cookie)?.vip ?? -1);
+  for (const ingress of state.switches.keys()) addVanished(state, ingress, isOurs);
+  const kept = pow(0.5, pool.usagePollUs / pool.usageHalfLifeUs);
+  for (const table of tables) decay(state, table, kept);
+  const polls = pollsOf(state, pool.name);
+  polls.waitingFor.clear();
+  polls.number++;
+  turn.note({ kind: 'weights', pool: pool.name, number: polls.number });
 }
 
 function decay(state: ControllerState, table: TableState, kept: number): void {
-  const { fresh } = state.usage;
   const { automatic, manual } = usageOf(state, table);
-  for (let index = 0; index < automatic.length; index++) {
-    const used = fresh.get(bucketKey(automaticBucket(table, index))) ?? 0;
-    automatic[index] = automatic[index]! * kept + used;
-  }
+  for (let index = 0; index < automatic.length; index++)
+    automatic[index] = automatic[index]! * kept + takeFresh(state, bucketKey(automaticBucket(table, index)));
   for (const key of manual.keys()) if (!table.manual.has(key)) manual.delete(key);
   for (const key of table.manual.keys()) {
-    const used = fresh.get(bucketKey(manualBucket(table, key))) ?? 0;
+    const used = takeFresh(state, bucketKey(manualBucket(table, key)));
     manual.set(key, (manual.get(key) ?? 0) * kept + used);
   }
+}
+
+function takeFresh({ usage }: ControllerState, key: string): number {
+  const used = usage.fresh.get(key) ?? 0;
+  usage.fresh.delete(key);
+  return used;
 }
