@@ -87,6 +87,17 @@ describe('usage-minimal', () => {
     expect(moved(before, after)).toEqual(['0: a → c', '1: a → c', '4: b → a']);
   });
 
+  it('relieves the server with the greatest excess first', () => {
+    // Each may carry 10: a has 11, b has 12, and c has room for one of their buckets.
+    const before = tableOf(ABC, 'aabbcccc');
+    expect(moved(before, mend(before, ABC, [6, 5, 6, 6, 1, 0, 0, 0], 0.25))).toEqual(['2: b → c']);
+  });
+
+  it('does not move weightless buckets, which would help nobody', () => {
+    const before = tableOf(AB, 'aaaabbbb');
+    expect(moved(before, mend(before, AB, [100, 0, 0, 0, 1, 1, 1, 1]))).toEqual([]);
+  });
+
   it('without a table before is by usage', () => {
     const table = usageMinimalAssigner.assign({
       members: equalMembers(3),

@@ -55,11 +55,10 @@ export class UsagePlacement {
   relativeLoad = (server: number, weight = 0): number =>
     (this.#loads[server]! + weight) / this.#draft.members[server]!.share;
 
-  /** The first server clockwise from H(b) with room for the bucket, its present owner aside; −1 after a full circle. */
+  /** The first server clockwise from H(b) with room for the bucket, which an overloaded owner never has; −1 after a full circle. */
   serverWithRoom(bucket: number): number {
     const weight = this.#weights[bucket]!;
     for (const server of serversClockwise(this.#ring, xxHash64Text(this.#draft.textOf(bucket)))) {
-      if (server === this.#draft.owner[bucket]) continue;
       if (this.#loads[server]! + weight <= this.#most[server]!) return server;
     }
     return -1;
