@@ -7,7 +7,7 @@ import type { ProbeKind, ProbeSettings } from './config.ts';
 import { cutPins } from './cut-pins.ts';
 import { hasFailed } from './machine-health.ts';
 import { receiveRequest, receiveRequests } from './requests.ts';
-import type { MachineState, SwitchState } from './state.ts';
+import type { MachineState, MemberState, SwitchState } from './state.ts';
 import type { Turn } from './turn.ts';
 import { nextMultiple } from './usage.ts';
 
@@ -70,9 +70,9 @@ function judge(turn: Turn, machine: MachineState, settings: ProbeSettings, up: b
 
 function failServer(turn: Turn, machine: MachineState): void {
   const pools = [...turn.state.pools.values()];
-  const serving = pools.filter((pool) => pool.members.get(machine.id)?.wanted === true);
+  const wanted = pools.filter((pool) => pool.members.get(machine.id)?.wanted === true);
   cutPins(turn, machine.id, null);
-  if (serving.length > 0) {
+  if (pools.some((pool) => mayOwnBuckets(pool.members.get(machine.id)))) {
     receiveRequest(turn, {
       id: `failure ${machine.id} ${turn.nowUs}`,
       change: { kind: 'drop', server: machine.id, pool: null },
@@ -84,8 +84,12 @@ function failServer(turn: Turn, machine: MachineState): void {
     const member = pool.members.get(machine.id);
     if (member !== undefined) member.severed = true;
   }
-  for (const pool of serving) machine.returnsTo.add(pool.name);
+  for (const pool of wanted) machine.returnsTo.add(pool.name);
 }
+
+/** One that is draining, or whose drop is delayed, still has buckets. */
+const mayOwnBuckets = (member: MemberState | undefined): boolean =>
+  member !== undefined && (member.wanted || (member.state !== 'removed' && member.state !== 'standby'));
 
 function returnServer(turn: Turn, machine: MachineState): void {
   const requests = [...machine.returnsTo].map((pool) => ({
