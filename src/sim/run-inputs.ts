@@ -3,7 +3,7 @@
 
 import type { ReadSummary, RecordBatch } from '../net/record.ts';
 import type { PrefixTable } from '../traffic/prefix-table.ts';
-import type { BuiltRun } from './run.ts';
+import type { BuiltRun } from './simulation.ts';
 
 /** Recorded traffic: `batches()` may be called again and then starts from the beginning. */
 export interface TraceLike {

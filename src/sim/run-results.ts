@@ -10,8 +10,8 @@ import { scenarioHash } from '../scenario/hash.ts';
 import { canonicalMetric } from '../scenario/schema/thresholds.ts';
 import { changeMetrics } from './change-metrics.ts';
 import { MODEL_VERSION } from './model-version.ts';
-import type { FinishedRun } from './run.ts';
 import { bucketMetrics, bucketsTable, misroutedRatio } from './run-measures.ts';
+import type { FinishedRun } from './simulation.ts';
 import { checkThresholds } from './threshold-check.ts';
 import type { TrafficFeed } from './traffic-feed.ts';
 
