@@ -1,8 +1,10 @@
-// Random cases from a seed. Times lie on a grid of 500 ms with up to two single milliseconds after each point, so that many cases
+// Random cases from a seed. Times lie on a grid of one second with up to two single milliseconds after each point, so that many cases
 // share the instants at which the real clock must stop, and so that events fall exactly on deadlines and one millisecond after.
 // What the real switch leaves open is not generated: overlaps of equal priority; evictions between entries whose expiry lies in
 // one of its seconds, or changed within the last two (its eviction order is refreshed once a second); flow-mods in the same
-// millisecond after one that leaves an entry overdue (a re-add keeps the old idle clock, and nobody has looked yet).
+// millisecond after one that leaves an entry overdue (a re-add keeps the old idle clock, and nobody has looked yet). And one known
+// defect of 3.1 is kept out: in a bundle, loose modify, loose delete and check-overlap do not see entries whose mask came with the
+// same bundle.
 
 import type { Family, Words } from '../../src/base/address.ts';
 import type { Action, FlowMod, MaskedWords, Match } from '../../src/switching/messages.ts';
@@ -17,10 +19,13 @@ import { Dice } from './dice.ts';
 import { simulatedPacket, type TestPacket } from './frames.ts';
 import { type OracleCase, PORTS, type Step } from './oracle-case.ts';
 
-const GRID_MS = 500;
+const GRID_MS = 1000;
 const LAST_RESIDUE_MS = 2;
 const MIN_ENTRIES = 8;
 const MIN_PACKETS = 30;
+/** The real eviction order knows expiry in steps of 1,024 ms, and is refreshed once a second. */
+const EVICTION_STEP_US = 1_100_000;
+const QUIET_MS = 2_100;
 const FULL4: Words = [0, 0, 0, 0xffffffff];
 const FULL6: Words = [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff];
 const VIP: Record<Family, Words> = { 4: [0, 0, 0, 0xcb007101], 6: [0x20010db8, 0, 0, 1] };
@@ -33,6 +38,17 @@ const FLAG_MATCHES = [
   { value: 0x10, mask: 0x17 },
 ];
 const FLAGS = [0x02, 0x12, 0x10, 0x18, 0x11, 0x04, 0x00];
+
+/** `roomy`: everything dies soon. `tight`: full tables, entries apart by importance. `lasting`: apart by expiry, hard only. */
+const STYLES = {
+  roomy: { idle: [0, 0, 1, 2, 3, 5], hard: [0, 0, 2, 3, 4, 7], uniqueImportance: 0.6, stay: 0.25 },
+  tight: { idle: [0, 0, 3, 6, 9], hard: [0, 4, 8, 12], uniqueImportance: 0.95, stay: 0.55 },
+  lasting: { idle: [0], hard: [0, 3, 5, 8, 11, 14, 17], uniqueImportance: 0, stay: 0.4 },
+} as const;
+
+const isAdd = ({ command }: FlowMod): boolean => command === 'add';
+const isLoose = ({ command }: Pick<FlowMod, 'command'>): boolean =>
+  command === 'modify' || command === 'delete';
 
 /** What a generated entry says about who it matches. */
 interface Place {
@@ -57,7 +73,7 @@ function expiryInstantsOf({ capacity, overflow, steps }: OracleCase): number[] {
       instants.push(diesAtMs);
       table.expire(diesAtMs * 1000);
     }
-    replay(table, step);
+    replayStep(table, step);
   }
   return instants;
 }
@@ -65,7 +81,7 @@ function expiryInstantsOf({ capacity, overflow, steps }: OracleCase): number[] {
 const nextDeathMs = (table: NaiveTable): number =>
   table.entries.reduce((first, entry) => Math.min(first, deadlineOf(entry) / 1000 + 1), Infinity);
 
-function replay(table: NaiveTable, step: Step): void {
+export function replayStep(table: NaiveTable, step: Step): void {
   const nowUs = step.atMs * 1000;
   if (step.kind === 'mods' && step.bundle) table.applyBundle(step.mods, nowUs);
   else if (step.kind === 'mods') for (const mod of step.mods) table.apply(mod, nowUs);
@@ -87,6 +103,7 @@ class Generator {
   private readonly table: NaiveTable;
   private readonly capacity: number;
   private readonly overflow: 'refuse' | 'evict';
+  private readonly style: (typeof STYLES)[keyof typeof STYLES];
   private readonly steps: Step[] = [];
   /** When an entry with a timeout last changed its deadline, for the evictions. */
   private touchedAtMs = -Infinity;
@@ -100,8 +117,9 @@ class Generator {
     this.index = index;
     this.dice = new Dice(`${seed}/${index}`);
     const { dice } = this;
-    this.overflow = dice.chance(0.35) ? 'evict' : 'refuse';
-    this.capacity = dice.chance(0.6) ? dice.between(MIN_ENTRIES, 11) : 1000;
+    this.overflow = dice.chance(0.5) ? 'evict' : 'refuse';
+    this.capacity = dice.chance(0.75) ? dice.between(MIN_ENTRIES, MIN_ENTRIES + 1) : 1000;
+    this.style = STYLES[this.capacity === 1000 ? 'roomy' : dice.chance(0.5) ? 'tight' : 'lasting'];
     this.table = new NaiveTable(this.capacity, this.overflow);
     this.places = distinctPlaces(dice, dice.between(14, 22));
   }
@@ -113,7 +131,7 @@ class Generator {
     for (let i = 0; i < rounds || this.packetCount < MIN_PACKETS; i++) {
       this.moveOn();
       const draw = dice.below(100);
-      if (draw < 62) this.sendPackets();
+      if (draw < 55) this.sendPackets();
       else if (draw < 92) this.changeTable();
       else this.steps.push({ atMs: this.nowMs, kind: 'stats' });
     }
@@ -128,14 +146,14 @@ class Generator {
   private addMany(): void {
     const places = this.dice.shuffled(this.places).slice(0, MIN_ENTRIES);
     this.applyMods(
-      places.map((place) => this.add(place)),
+      places.map((place) => ({ ...this.add(place), checkOverlap: false })),
       this.dice.chance(0.3),
     );
   }
 
   private moveOn(): void {
     const { dice } = this;
-    if (dice.chance(0.25)) return;
+    if (dice.chance(this.style.stay)) return;
     const deadlines = this.table.entries
       .map((entry) => deadlineOf(entry) / 1000)
       .filter((atMs) => atMs < Infinity && atMs > this.nowMs && atMs % GRID_MS < LAST_RESIDUE_MS);
@@ -143,7 +161,7 @@ class Generator {
     if (deadlines.length > 0 && dice.chance(0.6)) {
       this.nowMs =
         Math.min(...(dice.chance(0.7) ? deadlines : [dice.pick(deadlines)])) + (dice.chance(0.5) ? 1 : 0);
-    } else this.nowMs = nextGrid + GRID_MS * dice.below(6);
+    } else this.nowMs = nextGrid + GRID_MS * dice.below(3);
     this.table.expire(this.nowMs * 1000);
   }
 
@@ -178,58 +196,56 @@ class Generator {
   private changeTable(): void {
     const { dice } = this;
     const mods = Array.from({ length: dice.between(1, 3) }, () => this.change());
-    const usable = mods.filter((mod) => mod.command !== 'add' || this.isClear(mod));
-    if (usable.length > 0) this.applyMods(usable, dice.chance(0.25));
+    this.applyMods(mods, dice.chance(0.25));
   }
 
+  /** Leaves out what the real switch would leave open at that point. */
   private applyMods(mods: readonly FlowMod[], bundle: boolean): void {
     const nowUs = this.nowMs * 1000;
+    const table = this.table.clone();
     const accepted: FlowMod[] = [];
     for (const mod of mods) {
-      if (mod.command === 'add' && !this.isClear(mod)) continue;
+      if (mod.command === 'add' && !this.isClear(mod, table)) continue;
+      if (bundle && (isLoose(mod) || mod.checkOverlap) && accepted.some(isAdd)) continue;
       accepted.push(mod);
-      if (bundle) continue;
-      this.table.apply(mod, nowUs);
-      if (this.table.hasOverdue(nowUs)) break;
+      if (this.refreshes(mod, table)) this.touchedAtMs = this.nowMs;
+      const error = table.apply(mod, nowUs);
+      if (table.hasOverdue(nowUs) || (bundle && error !== null)) break;
     }
     if (accepted.length === 0) return;
-    if (bundle && !this.isBundleClear(accepted)) return;
     if (bundle) this.table.applyBundle(accepted, nowUs);
+    else for (const mod of accepted) this.table.apply(mod, nowUs);
     this.table.expire(nowUs);
-    if (accepted.some((mod) => mod.command !== 'delete' && mod.command !== 'delete-strict'))
-      this.touchedAtMs = this.nowMs;
     this.steps.push({ atMs: this.nowMs, kind: 'mods', mods: accepted, bundle });
   }
 
-  /** A bundle is generated only where no eviction can be ambiguous half-way through it. */
-  private isBundleClear(mods: readonly FlowMod[]): boolean {
-    if (this.overflow === 'refuse') return true;
-    const adds = mods.filter((mod) => mod.command === 'add').length;
-    return this.table.entries.length + adds <= this.capacity;
+  /** Whether deadlines of entries already there change, which the eviction order learns of a second later. */
+  private refreshes(mod: FlowMod, table: NaiveTable): boolean {
+    return (
+      mod.command === 'modify' ||
+      mod.command === 'modify-strict' ||
+      (mod.command === 'add' && table.isPresent(mod))
+    );
   }
 
   /** No overlap of equal priority comes in, and what must be evicted is certain. */
-  private isClear(mod: FlowMod): boolean {
-    if (this.table.isPresent(mod)) return true;
-    if (!mod.checkOverlap && this.table.wouldOverlap(mod)) return false;
-    if (mod.checkOverlap && this.table.wouldOverlap(mod)) return true;
-    if (this.overflow === 'refuse' || this.table.entries.length < this.capacity) return true;
-    const [first, second] = this.table.evictable();
-    if (first === undefined) return true;
-    if (this.nowMs - this.touchedAtMs < 2 * 1000) return false;
-    return (
-      second === undefined ||
-      second.mod.importance > first.mod.importance ||
-      deadlineOf(second) - deadlineOf(first) > 1_100_000
-    );
+  private isClear(mod: FlowMod, table: NaiveTable): boolean {
+    if (table.isPresent(mod)) return true;
+    if (table.wouldOverlap(mod)) return mod.checkOverlap;
+    if (this.overflow === 'refuse' || table.entries.length < this.capacity) return true;
+    const [first, second] = table.evictable();
+    if (first === undefined || second === undefined || second.mod.importance > first.mod.importance)
+      return true;
+    const isSettled = this.nowMs - this.touchedAtMs > QUIET_MS;
+    return isSettled && deadlineOf(second) - deadlineOf(first) > EVICTION_STEP_US;
   }
 
   private change(): FlowMod {
     const { dice } = this;
     const draw = dice.below(100);
     const place = dice.pick(this.places);
-    if (draw < 48) return this.add(place);
-    if (draw < 52)
+    if (draw < 62) return this.add(dice.chance(0.6) ? this.absentPlace() : place);
+    if (draw < 66)
       return { ...this.add(dice.pick(this.places)), priority: place.priority, checkOverlap: true };
     const present = this.table.entries.length > 0 ? dice.pick(this.table.entries) : null;
     const target =
@@ -241,11 +257,10 @@ class Generator {
       'delete',
       'delete-strict',
     ] as const);
-    const isLoose = command === 'modify' || command === 'delete';
     const cookie = dice.chance(0.35)
       ? { cookie: BigInt(dice.below(8)), cookieMask: dice.pick([3n, 7n, 1n]) }
       : {};
-    const match = isLoose ? looser(dice, target.match) : target.match;
+    const match = isLoose({ command }) ? looser(dice, target.match) : target.match;
     return {
       ...this.add({ match, priority: target.priority }),
       command,
@@ -253,6 +268,15 @@ class Generator {
       ...cookie,
       checkOverlap: false,
     };
+  }
+
+  private absentPlace(): Place {
+    const { dice, table } = this;
+    const absent = this.places.filter(
+      ({ match, priority }) =>
+        !table.entries.some((entry) => entry.match === match && entry.mod.priority === priority),
+    );
+    return dice.pick(absent.length > 0 ? absent : this.places);
   }
 
   private add(place: Place): FlowMod {
@@ -264,9 +288,9 @@ class Generator {
       match: place.match,
       priority: place.priority,
       actions: actionsFor(dice, place.match),
-      idleTimeoutUs: seconds([0, 0, 1, 2, 3, 5]),
-      hardTimeoutUs: seconds([0, 0, 2, 3, 4, 7]),
-      importance: dice.chance(0.6) ? this.nextImportance++ : dice.below(4),
+      idleTimeoutUs: seconds(this.style.idle),
+      hardTimeoutUs: seconds(this.style.hard),
+      importance: dice.chance(this.style.uniqueImportance) ? this.nextImportance++ : dice.below(2),
       cookie: this.nextCookie++,
       cookieMask: 0n,
       checkOverlap: dice.chance(0.05),
