@@ -4,6 +4,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { InputError } from '../base/result.ts';
 import { scenarioSchemaText } from '../scenario/schema/scenario.ts';
+import { addBitLab } from './bits-register.ts';
 import { checkFiles } from './check-command.ts';
 import { EXIT_BUG, EXIT_INPUT, EXIT_OK, EXIT_USAGE } from './exit-code.ts';
 import { explain } from './explain-command.ts';
@@ -67,6 +68,7 @@ function buildProgram(io: CliIo, finish: Finish): Command {
   addExplain(program, io, finish);
   addCheck(program, io, finish);
   addSchema(program, io, finish);
+  addBitLab(program, io, finish);
   return program;
 }
 

@@ -20,10 +20,13 @@ describe('progressText', () => {
     expect(plain(progressText({ ...reading, bytesTotal: null }, 0))).toBe('reading web: 3.10 MB');
   });
 
-  it('says how much of the run is done where nothing is read', () => {
-    const running = { ...reading, bytesRead: 0, runRatio: 0.25, sessions: 1200 };
-    expect(plain(progressText(running, 10))).toBe('reading web: 25 % · 1 200 sessions · 30 s left');
-  });
+  it.each([0, 12e6])(
+    'says how much of the run is done where nothing is left to read (%d bytes read)',
+    (bytesRead) => {
+      const running = { ...reading, bytesRead, runRatio: 0.25, sessions: 1200 };
+      expect(plain(progressText(running, 10))).toBe('reading web: 25 % · 1 200 sessions · 30 s left');
+    },
+  );
 });
 
 describe('ProgressLine', () => {

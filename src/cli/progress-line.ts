@@ -54,9 +54,11 @@ export class ProgressLine {
   }
 }
 
-/** `reading shop.log.gz: 3.1 of 12 MB · 26 MB/s · 340 ms left`. */
+/** `reading shop: 3.10 MB of 12.0 MB · 26.0 MB/s · 1 s left`; once all is read, how far the run has come. */
 export function progressText(progress: Progress, seconds: number): string {
-  const parts = progress.bytesRead > 0 ? byteParts(progress, seconds) : runParts(progress, seconds);
+  const { bytesRead, bytesTotal } = progress;
+  const reading = bytesRead > 0 && bytesRead !== bytesTotal;
+  const parts = reading ? byteParts(progress, seconds) : runParts(progress, seconds);
   return `${progress.name}: ${parts.join(' · ')}`;
 }
 
