@@ -9,13 +9,14 @@ import { type BalanceChange, type ChangeRequest, isStructure } from './change.ts
 import { checkManual, checkMember, checkPool, checkVip, tablesOfVip, unknown } from './check-names.ts';
 import type { ChangeMethod, MoveOptions } from './config.ts';
 import { hasFailed } from './machine-health.ts';
+import { checkNat } from './nat-check.ts';
 import type { ControllerState } from './state.ts';
 import { checkStructure } from './structure-check.ts';
 
 /** Empty: go ahead. */
 export function checkRequest(state: ControllerState, request: ChangeRequest, method: ChangeMethod): Issue[] {
   const { id, change } = request;
-  const issues = [...checkMove(request.move ?? {})];
+  const issues = [...checkMove(request.move ?? {}), ...checkNat(state, change)];
   if (state.requestIds.has(id)) issues.push({ message: `request \`${id}\` has been made before` });
   if (!isStructure(change)) return [...issues, ...checkBalance(state, change)];
   if (method === 'delayed') {
