@@ -49,11 +49,25 @@ const PAGES = [
   ['/robots.txt', 200, 120, 120],
   ['/old-page', 404, 530, 530],
 ];
-const AGENTS = ['Mozilla/5.0 (desktop)', 'Mozilla/5.0 (phone)', 'Mozilla/5.0 (tablet)', 'Reader/2.1', 'Bot/1.0'];
+const AGENTS = [
+  'Mozilla/5.0 (desktop)',
+  'Mozilla/5.0 (phone)',
+  'Mozilla/5.0 (tablet)',
+  'Reader/2.1',
+  'Bot/1.0',
+];
 
 const TRACES = [
-  { file: 'web-small.log.gz', name: 'web', population: { ...POPULATION_PRESETS.web, clients: 6000, ipv6Ratio: 0.08 } },
-  { file: 'uniform-control.log.gz', name: 'uniform', population: { ...POPULATION_PRESETS.uniform, clients: 6000 } },
+  {
+    file: 'web-small.log.gz',
+    name: 'web',
+    population: { ...POPULATION_PRESETS.web, clients: 6000, ipv6Ratio: 0.08 },
+  },
+  {
+    file: 'uniform-control.log.gz',
+    name: 'uniform',
+    population: { ...POPULATION_PRESETS.uniform, clients: 6000 },
+  },
 ];
 
 /** Every request of the day: {atUs, client, number}, in time order. */
@@ -105,7 +119,11 @@ function makeTrace({ name, population: spec }, prefixes) {
   const draws = new Draws(streams.stream('pages', name));
   const requests = requestsOf(source);
   const sources = new Set(requests.map(({ client }) => client)).size;
-  return { text: requests.map((request) => lineOf(request, population, draws)).join(''), requests: requests.length, sources };
+  return {
+    text: requests.map((request) => lineOf(request, population, draws)).join(''),
+    requests: requests.length,
+    sources,
+  };
 }
 
 const prefixes = decodePrefixTable(readFileSync(join(out, 'prefixes.bin')));
