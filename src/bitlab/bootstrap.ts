@@ -31,31 +31,61 @@ const MAX_DRAWS = 2e7;
 export const defaultReplicates = (sources: number): number =>
   Math.max(40, Math.min(200, Math.floor(MAX_DRAWS / Math.max(1, sources))));
 
-/** Intervals of the load CV of each choice of bits under one plan. Owners stay those of the whole set. */
+/** Intervals of the load CV of each choice of bits under each plan, all on the same draws. Owners stay those of the whole set. */
 export function bootstrapCv(
   set: SourceSet,
   choices: readonly (readonly number[])[],
-  plan: ServerPlan,
+  plans: readonly ServerPlan[],
   options: { readonly draws: BitDraws; readonly replicates?: number },
-): BootstrapResult {
-  const owners = choices.map((bits) => sourceOwners(set, bits, plan));
+): BootstrapResult[] {
   const replicates = options.replicates ?? defaultReplicates(set.count);
-  const measured = owners.map((owner) => cvOf(owner, set.weights, plan.servers));
-  const drawn = owners.map(() => new Float64Array(replicates));
+  const runs = plans.map((plan) =>
+    choices.map((bits) => new CvRun(sourceOwners(set, bits, plan), plan.servers, set.weights, replicates)),
+  );
   const weights = new Float64Array(set.count);
   for (let r = 0; r < replicates; r++) {
     for (let i = 0; i < set.count; i++) weights[i] = set.weights[i]! * poissonOne(options.draws.uint32());
-    owners.forEach((owner, c) => {
-      drawn[c]![r] = cvOf(owner, weights, plan.servers);
-    });
+    for (const own of runs) for (const run of own) run.draw(r, weights);
   }
-  const shifted = drawn.map((cvs, c) => shiftedBack(cvs, measured[c]!));
-  return {
-    replicates,
-    intervals: shifted.map(interval95),
-    differences: shifted.map((cvs) => interval95(cvs.map((cv, r) => cv - shifted[0]![r]!))),
-  };
+  return runs.map((own) =>
+    resultOf(
+      own.map((run) => run.shiftedBack()),
+      replicates,
+    ),
+  );
 }
+
+/** One choice under one plan: its CV as measured and in every replicate. */
+class CvRun {
+  readonly #owner: Uint32Array;
+  readonly #servers: number;
+  readonly #measured: number;
+  readonly #squares: Float64Array;
+
+  constructor(owner: Uint32Array, servers: number, weights: Float64Array, replicates: number) {
+    this.#owner = owner;
+    this.#servers = servers;
+    this.#measured = cvOf(owner, weights, servers);
+    this.#squares = new Float64Array(replicates);
+  }
+
+  draw(replicate: number, weights: Float64Array): void {
+    this.#squares[replicate] = cvOf(this.#owner, weights, this.#servers) ** 2;
+  }
+
+  /** √max(0, CV*² − (mean CV*² − CV²)) of every replicate. */
+  shiftedBack(): Float64Array {
+    const squares = this.#squares;
+    const excess = squares.reduce((sum, square) => sum + square, 0) / squares.length - this.#measured ** 2;
+    return squares.map((square) => Math.sqrt(Math.max(0, square - excess)));
+  }
+}
+
+const resultOf = (shifted: readonly Float64Array[], replicates: number): BootstrapResult => ({
+  replicates,
+  intervals: shifted.map(interval95),
+  differences: shifted.map((cvs) => interval95(cvs.map((cv, r) => cv - shifted[0]![r]!))),
+});
 
 /** Position of the server of each source. */
 function sourceOwners(set: SourceSet, bits: readonly number[], plan: ServerPlan): Uint32Array {
@@ -70,13 +100,6 @@ function cvOf(owner: Uint32Array, weights: Float64Array, servers: number): numbe
   for (let i = 0; i < owner.length; i++) loads[owner[i]!]! += weights[i]!;
   const cv = coefficientOfVariation(loads);
   return Number.isNaN(cv) ? 0 : cv;
-}
-
-/** √max(0, CV*² − (mean CV*² − CV²)). */
-function shiftedBack(drawn: Float64Array, measured: number): Float64Array {
-  const squares = drawn.map((cv) => cv * cv);
-  const excess = squares.reduce((sum, square) => sum + square, 0) / squares.length - measured * measured;
-  return squares.map((square) => Math.sqrt(Math.max(0, square - excess)));
 }
 
 function interval95(values: Float64Array): Interval {

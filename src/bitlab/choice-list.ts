@@ -132,9 +132,7 @@ function withIntervals(
   const { draws, set, plans } = request;
   if (draws === undefined) return listed.map((choice) => ({ ...choice, intervals: [], differences: [] }));
   const bits = listed.map(({ choice }) => choice.bits);
-  const results = plans.map((plan) =>
-    bootstrapCv(set, bits, plan, { draws: draws('bootstrap', String(plan.servers)) }),
-  );
+  const results = bootstrapCv(set, bits, plans, { draws: draws('bootstrap') });
   return listed.map((choice, i) => ({
     ...choice,
     intervals: results.map(({ intervals }) => intervals[i]!),

@@ -19,9 +19,9 @@ export interface ServerPlan {
 /** Whether the plan's assignment exists, or an issue that lists the names. */
 export const checkPlan = (plan: ServerPlan): Result<Assigner> => assigners.get(plan.assignment);
 
-/** Members `s1`…, numbered with leading zeros so that code-unit order is numeric order. */
+/** Members `s01`…, named as scenarios name a number of servers: code-unit order is numeric order. */
 export function planMembers(servers: number): PoolMember[] {
-  const digits = String(servers).length;
+  const digits = Math.max(2, String(servers).length);
   return Array.from({ length: servers }, (_, i) => {
     return { id: `s${String(i + 1).padStart(digits, '0')}`, share: 1, manualOnly: false };
   });
