@@ -8,6 +8,8 @@ import { openTrace, type TraceReader } from '../formats/open-trace.ts';
 import type { ReadSummary } from '../net/record.ts';
 import type { ResolvedTraffic } from '../scenario/resolved.ts';
 import type { RunInputs } from '../sim/run-inputs.ts';
+import type { PrefixTable } from '../traffic/prefix-table.ts';
+import { bundledPrefixes, type Points, readDistribution } from './bundled-data.ts';
 import type { CliIo } from './io.ts';
 import { openByteSource } from './node-byte-source.ts';
 import type { LoadedScenario } from './scenario-file.ts';
@@ -42,7 +44,7 @@ export function parseTraceOption(text: string): TraceOption {
   return parts === null ? { name: null, file: text } : { name: parts[1]!, file: parts[2]! };
 }
 
-/** Opens every trace of the scenario; nothing is read yet. All problems at once. */
+/** Opens every trace of the scenario and those laid over them; nothing is read yet. All problems at once. */
 export async function openInputs(
   loaded: LoadedScenario,
   options: readonly TraceOption[],
@@ -53,12 +55,20 @@ export async function openInputs(
   const opened = new Map<string, OpenedTrace>();
   for (const traffic of recorded) {
     const chosen = options.find(({ name }) => name === null || name === traffic.name);
-    const source = await openSource(traffic, chosen ?? null, loaded, io);
-    if (source.ok) opened.set(traffic.name, new OpenedTrace(traffic, source.value));
-    else issues.push(...source.issues);
+    const sources = [
+      await openSource(traffic, chosen ?? null, loaded, io),
+      ...(await Promise.all(traffic.overlay.map((path) => openByteSource(path, loaded.folder, io)))),
+    ];
+    sources.forEach((source, part) => {
+      if (source.ok) opened.set(partKey(traffic.name, part), new OpenedTrace(traffic, source.value));
+      else issues.push(...source.issues);
+    });
   }
-  return issues.length > 0 ? fail(...issues) : ok(new OpenedTraces(opened));
+  return issues.length > 0 ? fail(...issues) : ok(new OpenedTraces(opened, loaded.folder));
 }
+
+/** Part 0 is the trace of an entry, part n what is laid over it n-th. */
+const partKey = (name: string, part: number): string => (part === 0 ? name : `${name} overlay ${part}`);
 
 type RecordedTraffic = Extract<ResolvedTraffic, { kind: 'trace' }>;
 
@@ -129,13 +139,24 @@ class OpenedTrace {
 
 class OpenedTraces implements TraceInputs {
   readonly #opened: ReadonlyMap<string, OpenedTrace>;
+  /** Folder of the scenario: what its paths are relative to. */
+  readonly #folder: string;
 
-  constructor(opened: ReadonlyMap<string, OpenedTrace>) {
+  constructor(opened: ReadonlyMap<string, OpenedTrace>, folder: string) {
     this.#opened = opened;
+    this.#folder = folder;
   }
 
-  trace(name: string): TraceReader {
-    return this.#opened.get(name)!.reader;
+  trace(name: string, part: number): TraceReader {
+    return this.#opened.get(partKey(name, part))!.reader;
+  }
+
+  prefixes(): Promise<PrefixTable> {
+    return bundledPrefixes();
+  }
+
+  distribution(path: string): Promise<Points> {
+    return readDistribution(path, this.#folder);
   }
 
   get bytesRead(): number {
