@@ -1,7 +1,7 @@
 // How far a load CV would scatter had other sources come: each source is drawn again a Poisson(1) number of times, all choices on the
-// same draws, so that differences between choices are paired. Resampling adds its own noise to CV² (about reference²), so the
-// intervals are those of CV² shifted back to the value measured, never below 0. 95 % by percentiles. Choices made from data are
-// more sure of themselves than they should be: beside an interval look at the hold-out. Source: issue "The bit lab" 3.
+// same draws, so that differences between choices are paired. Resampling adds its own noise (CV*² is about CV² + reference²), so the
+// draws are scaled back to the value measured. 95 % by percentiles. Choices made from data are more sure of themselves than they
+// should be: beside an interval look at the hold-out. Source: issue "The bit lab" 3.
 
 import { assert } from '../base/assert.ts';
 import { exp } from '../base/det-math.ts';
@@ -49,7 +49,7 @@ export function bootstrapCv(
   }
   return runs.map((own) =>
     resultOf(
-      own.map((run) => run.shiftedBack()),
+      own.map((run) => run.scaledBack()),
       replicates,
     ),
   );
@@ -73,18 +73,19 @@ class CvRun {
     this.#squares[replicate] = cvOf(this.#owner, weights, this.#servers) ** 2;
   }
 
-  /** √max(0, CV*² − (mean CV*² − CV²)) of every replicate. */
-  shiftedBack(): Float64Array {
+  /** CV* scaled so that its root mean square is the CV measured. */
+  scaledBack(): Float64Array {
     const squares = this.#squares;
-    const excess = squares.reduce((sum, square) => sum + square, 0) / squares.length - this.#measured ** 2;
-    return squares.map((square) => Math.sqrt(Math.max(0, square - excess)));
+    const mean = squares.reduce((sum, square) => sum + square, 0) / squares.length;
+    const factor = mean === 0 ? 0 : this.#measured / Math.sqrt(mean);
+    return squares.map((square) => Math.sqrt(square) * factor);
   }
 }
 
-const resultOf = (shifted: readonly Float64Array[], replicates: number): BootstrapResult => ({
+const resultOf = (scaled: readonly Float64Array[], replicates: number): BootstrapResult => ({
   replicates,
-  intervals: shifted.map(interval95),
-  differences: shifted.map((cvs) => interval95(cvs.map((cv, r) => cv - shifted[0]![r]!))),
+  intervals: scaled.map(interval95),
+  differences: scaled.map((cvs) => interval95(cvs.map((cv, r) => cv - scaled[0]![r]!))),
 });
 
 /** Position of the server of each source. */

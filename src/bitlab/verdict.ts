@@ -67,7 +67,7 @@ const SENTENCES: Record<VerdictKind, (input: VerdictInput, isolate: readonly Hot
   ],
   reference: ({ score, set, goal }) => [
     `the mask is not to blame: it is within ${times(score.cv / score.reference)} of what any hash does, but with N_eff = ${Math.round(setTotals(set).nEff)} a random hash over ${score.plan.servers} servers gives ${percent(score.reference)}, above the goal of ${percent(goal)}`,
-    'fewer servers, by-usage assignment or isolating the heaviest sources lower it; another mask does so by luck only',
+    `${serversWithin(setTotals(set).nEff, goal)}; by-usage assignment or isolating the heaviest sources lower it too, another mask does so by luck only`,
   ],
   ring: ({ score, buckets, goal }) => [
     `the ring is to blame before the mask: ${buckets} buckets on a ring of ${score.plan.servers} servers scatter by ${percent(ringLimit(score, buckets))} however the bits are chosen, above the goal of ${percent(goal)}`,
@@ -97,8 +97,16 @@ function isolateWords(isolate: readonly HotSource[], set: SourceSet): string[] {
   const what = isolate.length === 1 ? 'it' : `the ${isolate.length} heaviest (${percent(part)} together)`;
   if (set.count <= isolate.length) return ['there is no other source to balance'];
   return [
-    `isolate ${what} with a manual bucket on a manual-only server; the rest can then reach the goal as far as the floor goes`,
+    `isolate ${what} with a manual bucket on a manual-only server: only then is the goal possible at all`,
   ];
+}
+
+/** √((S − 1)/N_eff) ≤ goal. */
+function serversWithin(nEff: number, goal: number): string {
+  const most = 1 + Math.floor(goal * goal * nEff);
+  return most < 2
+    ? 'no number of servers is few enough for that goal'
+    : `over ${most} servers or fewer it can be met`;
 }
 
 /** The fewest heaviest sources whose removal brings the floor of the rest over S servers to the goal; at most 20. */
