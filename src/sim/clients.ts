@@ -94,15 +94,20 @@ export class Clients {
     if (session.over) return;
     session.silentCause = cause;
     if (kind === 'fin' || kind === 'final-ack') return this.end(session);
+    if (!session.isTcp) return this.#missing(session);
     if (session.firstLostUs < 0) session.firstLostUs = sentAtUs;
     if (kind === 'syn') return this.#retrySyn(session, sentAtUs);
     if (session.silentSinceUs >= 0) return;
     session.silentSinceUs = sentAtUs;
-    if (!session.isTcp) return;
     const { establishedTimeoutUs } = this.#behaviourOf(session);
     this.#timer(session, sentAtUs + establishedTimeoutUs, () => {
       if (!session.over && session.silentSinceUs === sentAtUs) this.lose(session, session.silentCause);
     });
+  }
+
+  /** Without connections nobody waits for an answer; a session whose packets have all been sent is over. */
+  #missing(session: LiveSession): void {
+    if (session.lastPacketNumber >= 0) this.end(session);
   }
 
   /** A RST has reached the client. `kind`: of the packet it answers. */
@@ -145,6 +150,7 @@ export class Clients {
   #scheduleNext(session: LiveSession): void {
     const gapUs = session.script.next();
     if (gapUs >= 0) this.#world.at(RANK_SEND, this.#world.nowUs + gapUs, session, session);
+    else session.lastPacketNumber = session.packetNumber - 1;
   }
 
   #retrySyn(session: LiveSession, sentAtUs: number): void {

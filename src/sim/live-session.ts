@@ -52,6 +52,8 @@ export class LiveSession implements Actor {
   acceptedIngress: number;
   /** Number of the next packet within the session. */
   packetNumber = 0;
+  /** Number of its last packet, once the script has come to its end: how a session without FIN ends. −1 before. */
+  lastPacketNumber = -1;
   /** Timers of its client so far: the number of the next one's event. */
   timerNumber = 0;
   /** Position of the server that accepted it, −1 before; and that server's epoch then. */

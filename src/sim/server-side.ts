@@ -64,13 +64,16 @@ export class ServerSide {
     this.#book.accepted(session, this.#world.nowUs, true);
     this.#book.delivered(session, packet, this.#world.nowUs);
     if (session.isTcp) this.#synAck(session, packet);
-    else session.established = true;
+    else {
+      session.established = true;
+      if (endsWith(session, packet)) this.#world.clients.end(session);
+    }
   }
 
   #carries(session: LiveSession, packet: SimPacket): void {
     this.#book.delivered(session, packet, this.#world.nowUs);
     session.silentSinceUs = -1;
-    if (packet.kind === 'fin') this.#world.clients.end(session);
+    if (endsWith(session, packet)) this.#world.clients.end(session);
   }
 
   /** A mid-session packet at a server that does not know the session. */
@@ -113,3 +116,7 @@ export class ServerSide {
     });
   }
 }
+
+/** A TCP session ends with its FIN, any other with the last packet its client has to send. */
+const endsWith = (session: LiveSession, packet: SimPacket): boolean =>
+  session.isTcp ? packet.kind === 'fin' : packet.number === session.lastPacketNumber;

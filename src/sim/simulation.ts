@@ -176,7 +176,7 @@ async function planRun(scenario: ResolvedScenario, inputs: RunInputs, hooks: Run
 const neverEnds = (traffic: string): Issue => ({
   message: 'synthetic traffic goes on for ever',
   path: `traffic.${traffic}`,
-  hint: 'give the scenario a `duration`, or the traffic an end (`arrivals.until`)',
+  hint: 'give the scenario a `duration`, or the traffic an end (`arrivals.end`)',
 });
 
 const tooManyIntervals = (intervalUs: number): Issue => ({
