@@ -12,12 +12,16 @@ import type { Assigner, AssignInput, Assignment } from './assignment.ts';
 import { AssignmentDraft } from './assignment-draft.ts';
 import { SUMMATION_SLACK, UsagePlacement } from './usage-placement.ts';
 
+/** Rounds of step 2. Random changes of 2 to 14 servers needed up to 7; the limit keeps any input from holding up a controller. */
+const MAX_ROUNDS = 64;
+
 export function assignByUsageMinimally(input: AssignInput): Assignment {
   const draft = new AssignmentDraft(input);
   const orphans = draft.keepOwnersOf(input.previous);
   const placement = new UsagePlacement(draft, input.buckets.weights);
   for (const bucket of placement.busiestFirst(orphans)) placement.place(bucket);
-  while (relieveOverloaded(draft, placement) > 0);
+  let round = 0;
+  while (relieveOverloaded(draft, placement) > 0 && round < MAX_ROUNDS) round++;
   return draft.finish();
 }
 
