@@ -6,8 +6,8 @@
 import type { Family } from '../base/address.ts';
 import type { SourceSet } from '../bitlab/source-set.ts';
 import { sourceSet } from '../bitlab/source-set.ts';
+import { AddressTable } from '../net/address-table.ts';
 import type { RecordBatch } from '../net/record.ts';
-import { ClientTable } from '../traffic/client-table.ts';
 
 export type BitWeight = 'sources' | 'visits' | 'sessions' | 'packets' | 'bytes';
 
@@ -30,7 +30,7 @@ export interface TimeSpan {
 
 export class VisitTable {
   readonly #gaps: VisitGaps;
-  readonly #clients = new ClientTable();
+  readonly #clients = new AddressTable();
   #lastAtUs = new Float64Array(1024);
   #current = new Int32Array(1024).fill(-1);
   #client = new Int32Array(1024);

@@ -4,11 +4,11 @@
 
 import type { Family, Words } from '../base/address.ts';
 import { assert } from '../base/assert.ts';
+import { AddressTable } from '../net/address-table.ts';
 import { LiveSessions } from './live-sessions.ts';
 import { type LedgerMember, LoadLedger, type QuantityLoad } from './load-ledger.ts';
 import { LOSS_CAUSES, type LossCause } from './loss-cause.ts';
 import { BYTES, NEW_SESSIONS, PACKETS, REQUESTS, SESSIONS } from './quantity.ts';
-import { SourceTable } from './source-table.ts';
 
 export interface RecordedPool {
   readonly name: string;
@@ -41,7 +41,7 @@ export class Recorder {
   readonly pools: readonly RecordedPool[];
   readonly intervalUs: number;
   readonly ledgers: readonly LoadLedger[];
-  readonly sources = new SourceTable();
+  readonly sources = new AddressTable();
   readonly intervals: ClosedInterval[] = [];
   /** Over the whole run, warm-up included: started = ended + lost + alive. */
   readonly counts: SessionCounts = { started: 0, ended: 0, lost: 0, unserved: 0 };

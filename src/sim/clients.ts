@@ -66,7 +66,7 @@ export class Clients {
   send(session: LiveSession): void {
     const { script } = session;
     if (session.over && !(session.closed && script.kind === 'final-ack')) return;
-    if (script.kind !== 'syn' && !session.established && session.silentSinceUs >= 0) {
+    if (session.isTcp && script.kind !== 'syn' && !session.established && session.silentSinceUs >= 0) {
       session.held = true;
       return;
     }

@@ -15,9 +15,9 @@ import {
   SESSIONS,
   SOURCES,
 } from '../metrics/quantity.ts';
-import type { SourceTable } from '../metrics/source-table.ts';
 import { type Metric, metricKey } from '../metrics/summary.ts';
 import type { Cell, Table } from '../metrics/table.ts';
+import type { AddressTable } from '../net/address-table.ts';
 import { PROTOCOL_TCP } from '../net/packet.ts';
 import type { BucketTable } from './bucket-tables.ts';
 import { SimPacket } from './live-session.ts';
@@ -115,7 +115,7 @@ function bucketRows({ table, ledger }: MeasuredTable, spanUs: number): Cell[][] 
 export function misroutedRatio(
   tables: readonly MeasuredTable[],
   ingresses: readonly Ingress[],
-  sources: SourceTable,
+  sources: AddressTable,
 ): number | null {
   const probe = new SimPacket();
   probe.protocol = PROTOCOL_TCP;
@@ -135,7 +135,7 @@ export function misroutedRatio(
   return asked === 0 ? null : misrouted / asked;
 }
 
-function aim(probe: SimPacket, sources: SourceTable, source: number, family: Family): boolean {
+function aim(probe: SimPacket, sources: AddressTable, source: number, family: Family): boolean {
   const address = sources.address(source);
   if (address.family !== family) return false;
   [probe.s0, probe.s1, probe.s2, probe.s3] = address.words;

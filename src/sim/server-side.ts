@@ -47,7 +47,15 @@ export class ServerSide {
     if (this.#servers.condition(packet.server) === 'silent') this.#world.unanswered(packet, 'server_failed');
     else if (packet.kind === 'syn') this.#opens(session, packet);
     else if (this.#knows(session, packet.server)) this.#carries(session, packet);
+    else if (this.#isLoose(session)) this.#takesFlow(session, packet);
+    else if (session.server < 0 && !session.isTcp) this.#opens(session, packet);
     else this.#meetsStranger(session, packet);
+    if (packet.number === session.lastNumber) this.#world.clients.end(session);
+  }
+
+  /** A flow that no server has state of. */
+  #isLoose(session: LiveSession): boolean {
+    return !session.isTcp && !this.#isStateful[session.source];
   }
 
   #knows(session: LiveSession, server: number): boolean {
@@ -79,27 +87,26 @@ export class ServerSide {
   /** A mid-session packet at a server that does not know the session. */
   #meetsStranger(session: LiveSession, packet: SimPacket): void {
     this.pccViolations++;
-    if (session.isTcp) this.#reset(session, packet, this.#causeOf(session, packet));
-    else if (this.#isStateful[session.source]) this.#reset(session, packet, 'non_tcp');
-    else this.#moveFlow(session, packet);
+    this.#reset(session, packet, this.#causeOf(session, packet));
   }
 
-  /** A flow without connections goes on wherever it is sent. */
-  #moveFlow(session: LiveSession, packet: SimPacket): void {
+  /** A flow without connections begins, or goes on, wherever it is sent; a full server ignores it. */
+  #takesFlow(session: LiveSession, packet: SimPacket): void {
+    const isNew = session.acceptedAtUs < 0;
     this.#book.released(session, this.#world.nowUs);
     if (session.server >= 0) this.#servers.release(session.server, session.serverEpoch);
     session.server = -1;
     if (this.#servers.admit(packet.server) !== 'accepted') return;
     session.server = packet.server;
     session.serverEpoch = this.#servers.epoch(packet.server);
-    this.#book.accepted(session, this.#world.nowUs, false);
+    this.#book.accepted(session, this.#world.nowUs, isNew);
     this.#carries(session, packet);
   }
 
   #causeOf(session: LiveSession, packet: SimPacket): LossCause {
     if (session.server >= 0 && this.#servers.epoch(session.server) !== session.serverEpoch)
       return 'server_failed';
-    return this.#world.judge(session, packet);
+    return session.isTcp ? this.#world.judge(session, packet) : 'non_tcp';
   }
 
   #synAck(session: LiveSession, packet: SimPacket): void {

@@ -300,7 +300,9 @@ export class World implements ClientWorld, ServerWorld {
   /** A packet that went nowhere. */
   drop(packet: SimPacket, cause: LossCause): void {
     this.packets.dropped++;
-    if (!packet.session.over) this.unanswered(packet, cause);
+    const { session } = packet;
+    if (!session.over) this.unanswered(packet, cause);
+    if (packet.number === session.lastNumber) this.clients.end(session);
     this.#free.push(packet);
   }
 

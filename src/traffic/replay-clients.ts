@@ -2,13 +2,13 @@
 // arrays that double, about 60 bytes a source besides one request node; nothing here grows with the number of records.
 
 import type { Words } from '../base/address.ts';
-import { ClientTable } from './client-table.ts';
+import { AddressTable } from '../net/address-table.ts';
 import type { RequestNode } from './replay-script.ts';
 
 const FIRST_CAPACITY = 1024;
 
 export class ReplayClients {
-  readonly table = new ClientTable();
+  readonly table = new AddressTable();
   readonly #last: RequestNode[] = [];
   #requests = new Float64Array(FIRST_CAPACITY);
   #weight = new Float64Array(FIRST_CAPACITY);

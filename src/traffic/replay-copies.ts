@@ -6,7 +6,7 @@
 
 import { assert } from '../base/assert.ts';
 import type { Draws } from '../kernel/streams.ts';
-import { ClientTable } from './client-table.ts';
+import { AddressTable } from '../net/address-table.ts';
 
 export interface CopyOptions {
   /** Times as many sources; default 1; above 0, at most 4096. */
@@ -36,7 +36,7 @@ export class CopyPlan {
   /** Repeat r of session s is session s × repeatLimit + r. */
   readonly repeatLimit: number;
   readonly #options: CopyOptions;
-  readonly #known = new ClientTable();
+  readonly #known = new AddressTable();
   #siblingCount = new Uint16Array(1024);
   #words = new Uint32Array(4096);
   readonly #scratch = new Uint32Array(4);
@@ -50,7 +50,7 @@ export class CopyPlan {
   }
 
   /** Registers a source of the log on first sight; siblings get their addresses here. */
-  addSource(source: number, table: ClientTable): void {
+  addSource(source: number, table: AddressTable): void {
     if (source === this.#siblingCount.length) this.#siblingCount = doubled(this.#siblingCount);
     const count = this.#count(source, HOW_MANY, this.#options.sources);
     this.#siblingCount[source] = count;
@@ -91,7 +91,7 @@ export class CopyPlan {
   }
 
   /** A free address near the original: another host in its own prefix, if there is room. */
-  #findRoom({ source, family, sibling }: Sibling, table: ClientTable): void {
+  #findRoom({ source, family, sibling }: Sibling, table: AddressTable): void {
     const draws = this.#options.draws.seek(source, NEIGHBOURS + 4 * sibling);
     const original = this.#scratch[3]!;
     for (let probe = 0; probe < LEVELS * PROBES_A_LEVEL; probe++) {
@@ -119,7 +119,7 @@ interface Sibling {
 }
 
 /** Last octet of a source of the log; moved on by multiples of 8 where the log has too few hosts to choose from. */
-const hostOf = (table: ClientTable, source: number, probe: number): number =>
+const hostOf = (table: AddressTable, source: number, probe: number): number =>
   (table.word(source, 3) + 8 * (probe >> 3)) & 0xff;
 
 function doubled(column: Uint16Array): Uint16Array<ArrayBuffer> {

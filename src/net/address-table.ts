@@ -1,20 +1,21 @@
-// Client address ↔ client number for a trace: numbers follow first appearance in time order, so they are derived from the trace
-// and never from allocation. Open addressing over words in typed arrays, no object per client. Not a place for what a client
-// did: replay.ts keeps that in columns of its own. Cost: 34–50 bytes a client at the usual fill, one or two probes a look-up.
+// Address ↔ number: numbers follow first appearance in time order, which the trace or the scenario decides, never allocation. Open
+// addressing over words in typed arrays, no object per address. Not a place for what a source did: traffic and metrics keep
+// that in columns of their own. Cost: 34–50 bytes an address at the usual fill, one or two probes a look-up.
 
-import type { Family, Words } from '../base/address.ts';
+import type { Address, Family, Words } from '../base/address.ts';
 import { assert } from '../base/assert.ts';
 
 const FIRST_CAPACITY = 1024;
-const MAX_CLIENTS = 2 ** 30;
+const MAX_ADDRESSES = 2 ** 30;
 
-export class ClientTable {
+export class AddressTable {
   #slots = new Int32Array(FIRST_CAPACITY * 2).fill(-1);
   #words = new Uint32Array(FIRST_CAPACITY * 4);
   #family = new Uint8Array(FIRST_CAPACITY);
   #count = 0;
+  readonly #asked = new Uint32Array(4);
 
-  /** Number of distinct clients. */
+  /** Number of distinct addresses. */
   get count(): number {
     return this.#count;
   }
@@ -31,6 +32,12 @@ export class ClientTable {
     }
   }
 
+  /** The number of an address given as words; given on first sight. */
+  numberOf(family: Family, words: Words): number {
+    this.#asked.set(words);
+    return this.numberAt(family, this.#asked, 0);
+  }
+
   /** True if the address at words[at … at+3] has a number. */
   has(family: number, words: Uint32Array, at: number): boolean {
     const slotMask = this.#slots.length - 1;
@@ -43,30 +50,34 @@ export class ClientTable {
     }
   }
 
-  family(client: number): Family {
-    return this.#family[client] as Family;
+  family(number: number): Family {
+    return this.#family[number] as Family;
   }
 
-  /** Word `index` (0 the most significant) of a client's address. */
-  word(client: number, index: 0 | 1 | 2 | 3): number {
-    return this.#words[client * 4 + index]!;
+  /** Word `index` (0 the most significant) of a number's address. */
+  word(number: number, index: 0 | 1 | 2 | 3): number {
+    return this.#words[number * 4 + index]!;
   }
 
-  words(client: number): Words {
-    const at = client * 4;
+  words(number: number): Words {
+    const at = number * 4;
     const words = this.#words;
     return [words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!];
   }
 
+  address(number: number): Address {
+    return { family: this.family(number), words: this.words(number) };
+  }
+
   #insert(slot: number, family: number, words: Uint32Array, at: number): number {
-    const client = this.#count++;
-    assert(client < MAX_CLIENTS, 'a trace has at most 2^30 distinct sources');
-    if (client === this.#family.length) this.#growRows();
-    for (let i = 0; i < 4; i++) this.#words[client * 4 + i] = words[at + i]!;
-    this.#family[client] = family;
-    this.#slots[slot] = client;
+    const number = this.#count++;
+    assert(number < MAX_ADDRESSES, 'a table has at most 2^30 addresses');
+    if (number === this.#family.length) this.#growRows();
+    for (let i = 0; i < 4; i++) this.#words[number * 4 + i] = words[at + i]!;
+    this.#family[number] = family;
+    this.#slots[slot] = number;
     if (this.#count * 2 > this.#slots.length) this.#rehash();
-    return client;
+    return number;
   }
 
   #growRows(): void {
@@ -81,10 +92,10 @@ export class ClientTable {
   #rehash(): void {
     const slots = new Int32Array(this.#slots.length * 2).fill(-1);
     const slotMask = slots.length - 1;
-    for (let client = 0; client < this.#count; client++) {
-      let slot = hashAt(this.#family[client]!, this.#words, client * 4) & slotMask;
+    for (let number = 0; number < this.#count; number++) {
+      let slot = hashAt(this.#family[number]!, this.#words, number * 4) & slotMask;
       while (slots[slot]! >= 0) slot = (slot + 1) & slotMask;
-      slots[slot] = client;
+      slots[slot] = number;
     }
     this.#slots = slots;
   }
