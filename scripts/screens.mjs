@@ -1,10 +1,11 @@
 // `npm run screens`: pictures of every page at 1440 and 390 px, light and dark, into docs/screens/, from the built site with the
 // bundled trace. Real Chromium, no network but this machine's own. `-- NAME` takes only pictures whose name begins so.
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { preview } from 'vite';
+import { toPalette } from './screens-palette.mjs';
 
 const project = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = join(project, process.env.MASKRING_SCREENS ?? 'docs/screens');
@@ -55,6 +56,16 @@ const PICTURES = {
     await dropTrace(page, TRACE, 'web-small.log.gz');
     await ready(page);
   },
+  flows: async (page) => {
+    await dropTrace(page, TRACE, 'web-small.log.gz');
+    await ready(page);
+    await page
+      .getByRole('slider', { name: /leave|stay/ })
+      .first()
+      .focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+    await page.waitForSelector('table.flows');
+  },
   error: async (page) => {
     await page.evaluate(() => {
       const transfer = new DataTransfer();
@@ -98,7 +109,7 @@ for (const [name, prepare] of Object.entries(PICTURES)) {
       await page.goto(`${base}#/start`);
       await prepare(page, base);
       const path = join(folder, `${name}-${width}-${colorScheme}.png`);
-      await page.screenshot({ path, fullPage: true });
+      writeFileSync(path, toPalette(await page.screenshot({ fullPage: true })));
       console.log(`${path.slice(project.length + 1)}  ${Math.round(statSync(path).size / 1000)} kB`);
       await context.close();
     }

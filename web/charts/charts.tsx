@@ -1,6 +1,6 @@
 // The figures of the page as components: data in, a drawn, readable, exportable figure out. One line each; the drawing is src/figure's.
 
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useCallback } from 'preact/hooks';
 import { type BucketData, bucketFigure } from '../../src/figure/bucket-figure.ts';
 import { type CvData, cvFigure } from '../../src/figure/cv-figure.ts';
@@ -13,23 +13,23 @@ interface Common<Data> {
   readonly first?: boolean;
 }
 
-export function LoadChart({
-  data,
-  first,
-  selected,
-  onPick,
-}: Common<LoadData> & { selected?: string; onPick?(id: string): void }): JSX.Element {
-  const draw = useCallback(
-    (width: number) => loadFigure(data, selected === undefined ? { width } : { width, selected }),
-    [data, selected],
-  );
+interface LoadChartProps extends Common<LoadData> {
+  /** Click or Enter on a server. */
+  onPick?(id: string): void;
+  readonly children?: ComponentChildren;
+}
+
+export function LoadChart({ data, first, onPick, children }: LoadChartProps): JSX.Element {
+  const draw = useCallback((width: number) => loadFigure(data, { width }), [data]);
   return (
     <FigureView
       draw={draw}
       first={first ?? false}
       fileName="load"
       {...(onPick === undefined ? {} : { onPick })}
-    />
+    >
+      {children}
+    </FigureView>
   );
 }
 

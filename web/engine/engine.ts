@@ -7,6 +7,8 @@ import type { Lab } from '../worker/lab.ts';
 import type {
   Answer,
   Choice,
+  FlowPage,
+  FlowQuery,
   Progress,
   ReadProgress,
   Rival,
@@ -31,6 +33,8 @@ export type {
 export type {
   Answer,
   Choice,
+  FlowPage,
+  FlowQuery,
   ReadProgress,
   Rival,
   RunOutcome,
@@ -57,6 +61,10 @@ export class Engine {
     this.#lab.call(async (lab) => ({ score: await lab.score(choice), rivals: await lab.rivals(choice) })),
   );
 
+  readonly #flowPages = new NewestWins<FlowQuery, FlowPage | null>((query) =>
+    this.#runner.call((runner) => runner.flows(query) as Promise<FlowPage | null>),
+  );
+
   /** Reads all of a trace; progress at most ten times a second. Cancelled: rejects with CancelledError, what was there stays. */
   read(trace: TraceInput, onProgress: Progress<ReadProgress>): Promise<Answer<TraceFacts>> {
     return this.#lab.call((lab) => lab.read(trace, proxy(onProgress)) as Promise<Answer<TraceFacts>>);
@@ -77,6 +85,11 @@ export class Engine {
     return this.#runner.call(
       (runner) => runner.run(trace, choice, proxy(onProgress)) as Promise<Answer<RunOutcome>>,
     );
+  }
+
+  /** A page of a flow table of the last run; the newest question wins, an older one answers null. */
+  flows(query: FlowQuery): Promise<FlowPage | null> {
+    return this.#flowPages.ask(query);
   }
 
   cancelRead(): Promise<void> {

@@ -4,6 +4,7 @@
 
 import { type Signal, signal } from '@preact/signals';
 import { type Choice, DEFAULT_CHOICE, type Family } from './choice.ts';
+import { DEFAULT_FILTER, type FlowFilter } from './flow-filter.ts';
 import { Task } from './task.ts';
 import type { Page } from './url-codec.ts';
 
@@ -14,6 +15,7 @@ export interface AnswerShapes {
   scored: unknown;
   runProgress: unknown;
   outcome: unknown;
+  flowPage: unknown;
 }
 
 export class Store<Shapes extends AnswerShapes> {
@@ -30,6 +32,7 @@ export class Store<Shapes extends AnswerShapes> {
   readonly ranChoice: Signal<Choice | null> = signal(null);
   /** Polite live region. */
   readonly announcement: Signal<string> = signal('');
-  /** A server picked in a figure, followed elsewhere. */
-  readonly pickedServer: Signal<string | null> = signal(null);
+  readonly flowFilter: Signal<FlowFilter> = signal(DEFAULT_FILTER);
+  /** The part of the flow table that the filter shows; null before a run. */
+  readonly flowPage: Signal<Shapes['flowPage'] | null> = signal(null);
 }

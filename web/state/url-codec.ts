@@ -15,12 +15,14 @@ import {
   withServers,
 } from './choice.ts';
 
-export const PAGES = ['start', 'bits'] as const;
+export const PAGES = ['start', 'bits', 'flows'] as const;
 export type Page = (typeof PAGES)[number];
 
 export interface Place {
   readonly page: Page;
   readonly choice: Choice;
+  /** On the page Flows: whose table, and entries to whom. */
+  readonly flows?: { readonly ingress: string; readonly server: string | null };
 }
 
 /** The mask of chosen bits as an address: 8.32.109.34. */
@@ -35,8 +37,8 @@ export function parseMaskText(family: Family, text: string): readonly number[] |
   return bits.length <= MAX_BITS ? bits : null;
 }
 
-/** A place as a hash, the default choice left out. */
-export function formatPlace({ page, choice }: Place): string {
+/** A place as a hash. */
+export function formatPlace({ page, choice, flows }: Place): string {
   const query = new URLSearchParams();
   query.set('v', '1');
   query.set('mask', maskText(4, choice.bits4));
@@ -44,6 +46,8 @@ export function formatPlace({ page, choice }: Place): string {
   query.set('servers', String(choice.serverCount));
   query.set('assign', choice.assignment);
   query.set('of', choice.measure);
+  if (page === 'flows' && flows !== undefined && flows.ingress !== '') query.set('at', flows.ingress);
+  if (page === 'flows' && flows?.server != null) query.set('server', flows.server);
   const text = query.toString().replaceAll('%3A', ':');
   return page === 'start' ? '#/start' : `#/${page}?${text}`;
 }
@@ -64,7 +68,8 @@ export function parsePlace(hash: string, fallback: Choice = DEFAULT_CHOICE): Pla
   }
   const servers = Number(query.get('servers'));
   if (Number.isInteger(servers) && servers >= 1) choice = withServers(choice, servers);
-  return { page, choice: { ...choice, ...namesOf(query, choice) } };
+  const flows = { ingress: query.get('at') ?? '', server: query.get('server') };
+  return { page, choice: { ...choice, ...namesOf(query, choice) }, ...(page === 'flows' ? { flows } : {}) };
 }
 
 function namesOf(

@@ -6,6 +6,7 @@ import type { Issue } from '../../src/base/result.ts';
 import { bytesText, countText } from '../charts/words.ts';
 import { CancelledError } from '../engine/worker-link.ts';
 import { type Choice, equalChoices, type Family, toggleBit, withBits, withServers } from '../state/choice.ts';
+import { DEFAULT_FILTER, type FlowFilter } from '../state/flow-filter.ts';
 import { formatPlace, type Page, parsePlace } from '../state/url-codec.ts';
 import { engine, store } from './page-store.ts';
 
@@ -43,6 +44,7 @@ export async function openTrace(name: string, blob: Blob): Promise<void> {
     store.currentBit.value = null;
     store.scored.value = null;
     store.running.clear();
+    store.flowPage.value = null;
     store.ranChoice.value = null;
     store.reading.finish(answer.value);
     announce(`Read ${countText(answer.value.records)} records of ${countText(answer.value.sources)} sources`);
@@ -136,8 +138,10 @@ export async function runNow(): Promise<void> {
   try {
     const answer = await engine.run(traceBlob, choice, (progress) => store.running.advance(progress));
     if (!equalChoices(choice, store.choice.value)) return;
-    if (answer.ok) store.running.finish(answer.value);
-    else store.running.fail(answer.issues);
+    if (answer.ok) {
+      store.running.finish(answer.value);
+      void refreshFlows();
+    } else store.running.fail(answer.issues);
   } catch (error) {
     if (!equalChoices(choice, store.choice.value)) return;
     if (error instanceof CancelledError) store.running.cancel();
@@ -145,8 +149,28 @@ export async function runNow(): Promise<void> {
   }
 }
 
+/** The page of entries toward a server, or of the whole table. */
+export function openFlows(server: string | null): void {
+  store.flowFilter.value = { ...DEFAULT_FILTER, ingress: store.flowFilter.value.ingress, server };
+  go('flows');
+}
+
+export const filterFlows = (change: Partial<FlowFilter>): void => {
+  store.flowFilter.value = { ...store.flowFilter.value, ...change };
+};
+
+/** Asks the run's worker for the entries the filter shows; the newest filter wins. */
+async function refreshFlows(): Promise<void> {
+  if (store.running.state.value.value === null) return;
+  const page = await engine.flows(store.flowFilter.value).catch(() => null);
+  if (page !== null) store.flowPage.value = page;
+}
+
+const here = (page: Page): string =>
+  formatPlace({ page, choice: store.choice.value, flows: store.flowFilter.value });
+
 export function go(page: Page): void {
-  const hash = formatPlace({ page, choice: store.choice.value });
+  const hash = here(page);
   if (location.hash !== hash) history.pushState(null, '', hash);
   store.page.value = page;
   window.scrollTo(0, 0);
@@ -158,6 +182,7 @@ export function startFollowing(): void {
     const place = parsePlace(location.hash, store.choice.value);
     store.page.value = place.page;
     store.choice.value = place.choice;
+    if (place.flows !== undefined) store.flowFilter.value = { ...store.flowFilter.value, ...place.flows };
   };
   follow();
   addEventListener('popstate', follow);
@@ -165,9 +190,12 @@ export function startFollowing(): void {
   let last: Choice | null = null;
   effect(() => {
     const choice = store.choice.value;
-    const hash = formatPlace({ page: store.page.value, choice });
+    const hash = here(store.page.value);
     if (store.page.value !== 'start' && location.hash !== hash) history.replaceState(null, '', hash);
     if (last !== null && !equalChoices(last, choice)) void rescore();
     last = choice;
+  });
+  effect(() => {
+    if (store.flowFilter.value !== null && store.page.value === 'flows') void refreshFlows();
   });
 }

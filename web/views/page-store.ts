@@ -2,6 +2,7 @@
 
 import {
   Engine,
+  type FlowPage,
   type ReadProgress,
   type RunOutcome,
   type RunProgressMessage,
@@ -16,6 +17,7 @@ export interface PageAnswers {
   scored: ScoredChoice;
   runProgress: RunProgressMessage;
   outcome: RunOutcome;
+  flowPage: FlowPage;
 }
 
 export const store = new Store<PageAnswers>();

@@ -28,7 +28,7 @@ export function Shell(): JSX.Element {
       </a>
       <Header page={page} />
       <main id="main" tabIndex={-1}>
-        {page === 'start' ? <StartPage /> : <LazyBits />}
+        {page === 'start' ? <StartPage /> : <Lazy key={page} load={PAGE_MODULES[page]} />}
       </main>
       <Footer page={page} />
       <DropTarget />
@@ -41,6 +41,7 @@ export function Shell(): JSX.Element {
 
 function Header({ page }: { readonly page: Page }): JSX.Element {
   const facts = store.reading.state.value.value;
+  const current = page === 'flows' ? 'bits' : page;
   const family = store.family.value;
   const bits = facts === null ? [] : bitsOf(store.choice.value, family);
   return (
@@ -51,7 +52,7 @@ function Header({ page }: { readonly page: Page }): JSX.Element {
         {PAGE_NAMES.map(({ page: target, name }) => (
           <a
             href={formatPlace({ page: target, choice: store.choice.value })}
-            {...(target === page ? { 'aria-current': 'page' as const } : {})}
+            {...(target === current ? { 'aria-current': 'page' as const } : {})}
           >
             {name}
           </a>
@@ -73,11 +74,16 @@ function Header({ page }: { readonly page: Page }): JSX.Element {
   );
 }
 
-function LazyBits(): JSX.Element {
+const PAGE_MODULES: Readonly<Record<Exclude<Page, 'start'>, () => Promise<ComponentType>>> = {
+  bits: () => import('./bits/bits-page.tsx').then(({ BitsPage }) => BitsPage),
+  flows: () => import('./flows/flows-page.tsx').then(({ FlowsPage }) => FlowsPage),
+};
+
+function Lazy({ load }: { load(): Promise<ComponentType> }): JSX.Element {
   const [View, setView] = useState<ComponentType | null>(null);
   useEffect(() => {
-    void import('./bits/bits-page.tsx').then(({ BitsPage }) => setView(() => BitsPage));
-  }, []);
+    void load().then((view) => setView(() => view));
+  }, [load]);
   return View === null ? <p class="visually-hidden">Loading</p> : <View />;
 }
 

@@ -149,3 +149,47 @@ export type Answer<T> =
   | { readonly ok: false; readonly issues: readonly Issue[] };
 
 export type Progress<T> = (progress: T) => void;
+
+export type FlowKind = 'pin' | 'manual' | 'move' | 'bucket' | 'reverse' | 'miss';
+
+export interface FlowRow {
+  readonly kind: FlowKind;
+  readonly priority: number;
+  /** Source value: a bucket, an address, or 'anywhere'. */
+  readonly from: string;
+  /** '/' and its mask; '' for one exact address. */
+  readonly fromMask: string;
+  /** The rest of the match in words. */
+  readonly rest: string;
+  readonly action: string;
+  /** Where it sends, null for drops, punts and answers to clients. */
+  readonly server: string | null;
+  readonly packets: number;
+  readonly bytes: number;
+  /** Until its first timeout, µs; null: never. */
+  readonly leftUs: number | null;
+}
+
+export interface FlowQuery {
+  readonly ingress: string;
+  /** Every word must occur in match, action or kind. */
+  readonly text: string;
+  readonly server: string | null;
+  readonly sort: 'priority' | 'match' | 'action' | 'packets' | 'bytes' | 'left';
+  readonly limit: number;
+}
+
+export interface FlowPage {
+  readonly ingress: string;
+  readonly ingressNames: readonly string[];
+  readonly capacity: number;
+  readonly total: number;
+  readonly totalPackets: number;
+  readonly matching: number;
+  readonly matchingPackets: number;
+  /** Packets of the busiest matching entry. */
+  readonly busiest: number;
+  /** Among the matching ones, never hit. */
+  readonly unused: number;
+  readonly rows: readonly FlowRow[];
+}

@@ -73,6 +73,8 @@ interface ResultProps {
 }
 
 function Result({ facts, scored }: ResultProps): JSX.Element {
+  // The load of many servers is tall: the buckets' table then stands in the other column.
+  const manyServers = scored.score!.serverIds.length > 10;
   return (
     <>
       <Finding scored={scored} />
@@ -81,10 +83,11 @@ function Result({ facts, scored }: ResultProps): JSX.Element {
         <div>
           <StripSection facts={facts} />
           <BucketSection scored={scored} />
+          {manyServers && <HottestBuckets buckets={scored.score!.hottest} />}
         </div>
         <div>
           <LoadSection scored={scored} />
-          <HottestBuckets buckets={scored.score!.hottest} />
+          {!manyServers && <HottestBuckets buckets={scored.score!.hottest} />}
         </div>
       </div>
       <RunSection facts={facts} scored={scored} />

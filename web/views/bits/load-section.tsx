@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { CvChart, LoadChart } from '../../charts/charts.tsx';
 import type { ScoredChoice } from '../../engine/engine.ts';
+import { openFlows } from '../actions.ts';
 import { store } from '../page-store.ts';
 import { cvData, loadData } from './figure-data.ts';
 
@@ -16,7 +17,14 @@ export function LoadSection({ scored }: { readonly scored: ScoredChoice }): JSX.
   );
   return (
     <>
-      <LoadChart data={load} first />
+      <LoadChart data={load} first onPick={openFlows}>
+        <p class="note after">
+          Pick a server for its flow entries, or look through{' '}
+          <button type="button" class="link strong" onClick={() => openFlows(null)}>
+            the whole flow table
+          </button>
+        </p>
+      </LoadChart>
       <CvChart data={cv} />
     </>
   );
