@@ -1,13 +1,12 @@
-// All entries of a flow table that share one mask: a hash table from masked key to the highest-priority entry with that key.
-// It knows nothing of time or counters. Open addressing, linear probing, at most half full, deletion by shifting back (no
-// tombstones), so that a miss ends at the first empty place. Entries with one match and several priorities hang in a list,
-// highest first. Source: tuple-space search (Srinivasan, Suri, Varghese, SIGCOMM 1999).
+// All entries of a flow table that share one mask, by key: a hash of all of them, and arrays for the parts that are dense. Entries
+// with one key and several priorities hang in a list, highest first; hash and arrays hold its head. It knows nothing of time or
+// counters. Source: tuple-space search (Srinivasan, Suri, Varghese, SIGCOMM 1999).
 
 import type { Family } from '../base/address.ts';
+import { DensePages, type KeyHead, NO_PAGE } from './dense-pages.ts';
 import type { EntryStore } from './entry-store.ts';
-import { KEY_WORDS, type MatchKey } from './flow-key.ts';
-
-const FIRST_PLACES = 8;
+import type { MatchKey } from './flow-key.ts';
+import { KeyHash } from './key-hash.ts';
 
 export class Subtable {
   readonly family: 0 | Family;
@@ -16,35 +15,30 @@ export class Subtable {
   maxPriority = -1;
   entryCount = 0;
   private readonly store: EntryStore;
-  /** Indices of the words with a non-zero mask, and those masks. */
-  private readonly active: Int32Array;
-  private readonly activeMasks: Uint32Array;
-  private places = new Int32Array(FIRST_PLACES).fill(-1);
-  private keyCount = 0;
+  private readonly hash: KeyHash;
+  private readonly pages: DensePages | null;
   private readonly priorityCounts = new Map<number, number>();
 
   constructor(store: EntryStore, key: MatchKey) {
     this.store = store;
     this.family = key.family;
     this.mask = key.mask.slice();
-    const active = [...key.mask.keys()].filter((i) => key.mask[i] !== 0);
-    this.active = Int32Array.from(active);
-    this.activeMasks = Uint32Array.from(active, (i) => key.mask[i]!);
+    this.hash = new KeyHash(store, key.mask);
+    this.pages = DensePages.for(this.mask);
   }
 
   /** Slot of the highest-priority entry that matches the packed packet, or −1. Allocates nothing. */
-  find(packet: Uint32Array): number {
-    const hash = this.hashOf(packet);
-    const limit = this.places.length - 1;
-    for (let place = hash & limit; ; place = (place + 1) & limit) {
-      const slot = this.places[place]!;
-      if (slot < 0 || (this.store.hashes[slot] === hash && this.isEqual(slot, packet))) return slot;
+  find(words: Uint32Array): number {
+    if (this.pages !== null) {
+      const slot = this.pages.find(words);
+      if (slot !== NO_PAGE) return slot;
     }
+    return this.hash.find(words);
   }
 
   /** Slot of the entry with exactly this match and priority, or −1. */
   findExactly(value: Uint32Array, priority: number): number {
-    let slot = this.find(value);
+    let slot = this.hash.find(value);
     while (slot >= 0 && this.store.priorities[slot] !== priority) slot = this.store.nextLower[slot]!;
     return slot;
   }
@@ -53,7 +47,7 @@ export class Subtable {
   insert(slot: number): void {
     const { store } = this;
     store.subtables[slot] = this;
-    store.hashes[slot] = this.hashOf(store.valueOf(slot));
+    store.hashes[slot] = this.hash.hashOf(store.valueOf(slot));
     this.link(slot);
     this.entryCount++;
     const priority = store.priorities[slot]!;
@@ -69,55 +63,16 @@ export class Subtable {
     if (left > 0) this.priorityCounts.set(priority, left);
     else {
       this.priorityCounts.delete(priority);
-      if (priority === this.maxPriority) this.maxPriority = Math.max(-1, ...this.priorityCounts.keys());
-    }
-  }
-
-  private hashOf(words: Uint32Array): number {
-    const { active, activeMasks } = this;
-    let hash = active.length;
-    for (let i = 0; i < active.length; i++) {
-      hash = Math.imul(hash ^ (words[active[i]!]! & activeMasks[i]!), 0x9e3779b1);
-      hash ^= hash >>> 15;
-    }
-    hash = Math.imul(hash, 0x85ebca6b);
-    return hash ^ (hash >>> 13);
-  }
-
-  private isEqual(slot: number, words: Uint32Array): boolean {
-    const { active, activeMasks } = this;
-    const { values } = this.store;
-    const base = slot * KEY_WORDS;
-    for (let i = 0; i < active.length; i++) {
-      const word = active[i]!;
-      if ((words[word]! & activeMasks[i]!) >>> 0 !== values[base + word]) return false;
-    }
-    return true;
-  }
-
-  /** The place that holds the key of `slot`, or the empty place where it belongs. */
-  private placeOf(slot: number): number {
-    const { hashes } = this.store;
-    const hash = hashes[slot]!;
-    const limit = this.places.length - 1;
-    const value = this.store.valueOf(slot);
-    let place = hash & limit;
-    for (;;) {
-      const other = this.places[place]!;
-      if (other < 0 || (hashes[other] === hash && this.isEqual(other, value))) return place;
-      place = (place + 1) & limit;
+      if (priority === this.maxPriority) this.maxPriority = greatest(this.priorityCounts.keys());
     }
   }
 
   private link(slot: number): void {
     const { nextLower, priorities } = this.store;
-    const place = this.placeOf(slot);
-    const head = this.places[place]!;
+    const head = this.hash.find(this.store.valueOf(slot));
     if (head < 0 || priorities[head]! < priorities[slot]!) {
       nextLower[slot] = head;
-      this.places[place] = slot;
-      if (head < 0) this.keyCount++;
-      if (this.keyCount * 2 > this.places.length) this.rehash(this.places.length * 2);
+      this.setHead(slot, head < 0);
       return;
     }
     let above = head;
@@ -129,12 +84,14 @@ export class Subtable {
 
   private unlink(slot: number): void {
     const { nextLower } = this.store;
-    const place = this.placeOf(slot);
-    const head = this.places[place]!;
+    const head = this.hash.find(this.store.valueOf(slot));
     if (head === slot) {
       const next = nextLower[slot]!;
-      this.places[place] = next;
-      if (next < 0) this.closeGap(place);
+      if (next >= 0) this.setHead(next, false);
+      else {
+        this.hash.delete(slot);
+        this.pages?.removed(this.store.valueOf(slot));
+      }
       return;
     }
     let above = head;
@@ -142,29 +99,25 @@ export class Subtable {
     nextLower[above] = nextLower[slot]!;
   }
 
-  /** Shifts later members of the probe run back over the emptied place. */
-  private closeGap(emptied: number): void {
-    this.keyCount--;
-    const limit = this.places.length - 1;
-    let gap = emptied;
-    for (let place = (gap + 1) & limit; this.places[place]! >= 0; place = (place + 1) & limit) {
-      const home = this.store.hashes[this.places[place]!]! & limit;
-      if (((place - home) & limit) < ((place - gap) & limit)) continue;
-      this.places[gap] = this.places[place]!;
-      gap = place;
-    }
-    this.places[gap] = -1;
+  private setHead(slot: number, isNewKey: boolean): void {
+    this.hash.set(slot);
+    if (this.pages === null) return;
+    const key = this.keyHead(slot);
+    if (isNewKey) this.pages.added(key, () => this.keyHeads());
+    else this.pages.changed(key);
   }
 
-  private rehash(length: number): void {
-    const old = this.places;
-    this.places = new Int32Array(length).fill(-1);
-    const limit = length - 1;
-    for (const slot of old) {
-      if (slot < 0) continue;
-      let place = this.store.hashes[slot]! & limit;
-      while (this.places[place]! >= 0) place = (place + 1) & limit;
-      this.places[place] = slot;
-    }
+  private *keyHeads(): Iterable<KeyHead> {
+    for (const slot of this.hash.slots()) yield this.keyHead(slot);
   }
+
+  private keyHead(slot: number): KeyHead {
+    return { value: this.store.valueOf(slot), head: slot };
+  }
+}
+
+function greatest(values: Iterable<number>): number {
+  let max = -1;
+  for (const value of values) if (value > max) max = value;
+  return max;
 }

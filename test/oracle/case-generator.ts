@@ -23,6 +23,8 @@ const GRID_MS = 1000;
 const LAST_RESIDUE_MS = 2;
 const MIN_ENTRIES = 8;
 const MIN_PACKETS = 30;
+/** All cases of a batch share one clock: none may run on long after the others. */
+const LATEST_MS = 32_000;
 /** The real eviction order knows expiry in steps of 1,024 ms, and is refreshed once a second. */
 const EVICTION_STEP_US = 1_100_000;
 const QUIET_MS = 2_100;
@@ -129,7 +131,7 @@ class Generator {
     this.addMany();
     const rounds = dice.between(14, 24);
     for (let i = 0; i < rounds || this.packetCount < MIN_PACKETS; i++) {
-      this.moveOn();
+      if (this.nowMs < LATEST_MS) this.moveOn();
       const draw = dice.below(100);
       if (draw < 55) this.sendPackets();
       else if (draw < 92) this.changeTable();

@@ -67,7 +67,7 @@ export function fieldsOfPacket(packet: Packet): ReadonlyMap<FieldName, bigint> {
 const matches = (fields: Fields, packet: ReadonlyMap<FieldName, bigint>): boolean =>
   [...fields].every(([name, { value, mask }]) => (packet.get(name)! & mask) === value);
 
-const isSame = (a: Fields, b: Fields): boolean =>
+export const isSame = (a: Fields, b: Fields): boolean =>
   a.size === b.size &&
   [...a].every(([name, field]) => b.get(name)?.value === field.value && b.get(name)?.mask === field.mask);
 
@@ -109,6 +109,8 @@ export const deadlineOf = ({ mod, usedAtUs, modifiedAtUs }: NaiveEntry): number 
 export class NaiveTable {
   entries: NaiveEntry[] = [];
   readonly removals: NaiveRemoval[] = [];
+  /** How many of the removals have been compared. */
+  checked = 0;
   private readonly capacity: number;
   private readonly overflow: 'refuse' | 'evict';
 
@@ -144,7 +146,9 @@ export class NaiveTable {
   }
 
   expire(nowUs: number): number {
-    const dead = this.entries.filter((entry) => nowUs > deadlineOf(entry));
+    const dead = this.entries
+      .filter((entry) => nowUs > deadlineOf(entry))
+      .sort((a, b) => deadlineOf(a) - deadlineOf(b) || a.mod.priority - b.mod.priority);
     for (const entry of dead) {
       const { hardTimeoutUs } = entry.mod;
       const isHard = hardTimeoutUs > 0 && nowUs > entry.modifiedAtUs + hardTimeoutUs;
@@ -178,11 +182,16 @@ export class NaiveTable {
     return null;
   }
 
-  /** Lowest importance first, then earliest deadline; only entries with a timeout. */
+  /** Lowest importance first, then earliest deadline, then lowest priority; only entries with a timeout. */
   evictable(): NaiveEntry[] {
     return this.entries
       .filter((entry) => deadlineOf(entry) < Infinity)
-      .sort((a, b) => a.mod.importance - b.mod.importance || deadlineOf(a) - deadlineOf(b));
+      .sort(
+        (a, b) =>
+          a.mod.importance - b.mod.importance ||
+          deadlineOf(a) - deadlineOf(b) ||
+          a.mod.priority - b.mod.priority,
+      );
   }
 
   wouldOverlap(mod: FlowMod): boolean {
@@ -235,12 +244,14 @@ export class NaiveTable {
   private named(mod: FlowMod): NaiveEntry[] {
     const fields = fieldsOf(mod.match);
     const isStrict = mod.command === 'modify-strict' || mod.command === 'delete-strict';
-    return this.entries.filter(
-      (entry) =>
-        ((entry.mod.cookie ^ mod.cookie) & mod.cookieMask) === 0n &&
-        (isStrict
-          ? entry.mod.priority === mod.priority && isSame(entry.fields, fields)
-          : isCoveredBy(entry.fields, fields)),
-    );
+    return this.entries
+      .filter(
+        (entry) =>
+          ((entry.mod.cookie ^ mod.cookie) & mod.cookieMask) === 0n &&
+          (isStrict
+            ? entry.mod.priority === mod.priority && isSame(entry.fields, fields)
+            : isCoveredBy(entry.fields, fields)),
+      )
+      .sort((a, b) => a.mod.priority - b.mod.priority);
   }
 }
