@@ -3,7 +3,6 @@
 // bucket by bucket. The request has been checked (change-check.ts). Source: SPEC §6 (everything changes while running).
 
 import { unreachable } from '../base/assert.ts';
-import { manualKey } from '../mapping/manual-bucket.ts';
 import { tablesOfPool } from './bucket-tables.ts';
 import { type BalanceChange, type ChangeRequest, isStructure } from './change.ts';
 import type { ChangeMethod } from './config.ts';
@@ -133,7 +132,6 @@ function changeManual(
       const found = [...table.manual.values()].find((it) => it.wanted && it.bucket.name === change.bucket);
       if (found === undefined) continue;
       found.wanted = false;
-      if (found.owner === null) table.manual.delete(manualKey(found.bucket));
     }
     turn.state.dirty.add(table.pool);
   }

@@ -50,14 +50,17 @@ function modsAt(
   shifts: readonly BucketShift[],
 ): FlowMod[] {
   const path = turn.path(target.name);
-  const tables = [...fresh].flatMap((key) => tableMods(turn.state, tableOf(turn.state, key), path));
+  const tables = [...fresh].flatMap((key) =>
+    tableMods(turn.state, tableOf(turn.state, key), { ingress: target.name, path }),
+  );
   return [...tables, ...shifts.flatMap((shift) => shiftMods(turn, target, shift))];
 }
 
 function shiftMods(turn: Turn, target: SwitchState, { bucket, from, to }: BucketShift): FlowMod[] {
   const manual = bucket.manual !== null;
   const move = turn.state.moves.get(bucketKey(bucket));
-  const before = move === undefined ? restingPicture(from, manual) : movingPicture(move, move.phase);
+  const before =
+    move === undefined ? restingPicture(from, manual) : movingPicture(move, move.phase, target.name);
   const site = { place: placeOf(tableOf(turn.state, bucket.table), bucket), path: turn.path(target.name) };
   const mods = transition(before, restingPicture(to, manual), site);
   return move === undefined ? mods : [...mods, ...synPinMods(turn, target, move, to)];

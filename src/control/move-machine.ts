@@ -28,6 +28,7 @@ export function beginMove(turn: Turn, run: RunState, shift: BucketShift): void {
     options: run.options,
     phase: 'prepare',
     waitingFor: new Map(),
+    refusedBy: new Set(),
     searchEndsAtUs: -1,
     searchEnd: null,
     pinsOld: 0,
@@ -37,7 +38,7 @@ export function beginMove(turn: Turn, run: RunState, shift: BucketShift): void {
   state.finished.delete(bucketKey(move.bucket));
   state.moves.set(bucketKey(move.bucket), move);
   noteStep(turn, move, 1);
-  sendStep(turn, move, restingPicture(move.from, move.bucket.manual !== null), 'prepare');
+  sendStep(turn, move, 'prepare', () => restingPicture(move.from, move.bucket.manual !== null));
 }
 
 /** One switch has carried out the step the move waits for. */
@@ -75,7 +76,7 @@ function hasRoomToPunt(turn: Turn, move: MoveState): boolean {
 
 function punt(turn: Turn, move: MoveState): void {
   noteStep(turn, move, 2);
-  sendStep(turn, move, movingPicture(move, move.phase), 'punt');
+  sendStep(turn, move, 'punt');
   guardPunt(turn, move);
 }
 
@@ -88,10 +89,10 @@ function guardPunt(turn: Turn, move: MoveState): void {
 /** The timer of guardPunt: adds the punting entry once more over itself. */
 export function refreshGuard(turn: Turn, move: MoveState): void {
   if (move.phase !== 'punt' && move.phase !== 'search') return;
-  const [, , tcp] = movingPicture(move, move.phase);
-  const without: Picture = [null, null, null];
-  for (const target of turn.upSwitches())
-    turn.send(target.name, ...transition(without, [null, null, tcp], siteOf(turn, move, target.name)));
+  for (const { name } of turn.upSwitches()) {
+    const [, , tcp] = movingPicture(move, move.phase, name);
+    turn.send(name, ...transition([null, null, null], [null, null, tcp], siteOf(turn, move, name)));
+  }
   guardPunt(turn, move);
 }
 
@@ -135,7 +136,20 @@ export function endSearch(turn: Turn, move: MoveState, reason: SearchEnd): void 
   turn.cancel(searchTimer(move));
   turn.cancel(guardTimer(move));
   noteStep(turn, move, 5);
-  sendStep(turn, move, movingPicture(move, move.phase), 'settle');
+  sendStep(turn, move, 'settle');
+}
+
+/** A switch had no room for a step: there the bucket changes hands by its base entry alone, and nowhere is it searched any longer. */
+export function stepRefused(turn: Turn, move: MoveState, ingress: string): void {
+  const isNew = !move.refusedBy.has(ingress);
+  move.refusedBy.add(ingress);
+  if (move.phase !== 'settle') endSearch(turn, move, 'table-full');
+  else if (isNew) {
+    // Step 5 has gone out in the belief that step 1 was there.
+    const resting = (owner: string | null): Picture => restingPicture(owner, move.bucket.manual !== null);
+    const mods = transition(resting(move.from), resting(move.to), siteOf(turn, move, ingress));
+    sendWithBarrier(turn, move, ingress, mods);
+  }
 }
 
 /** The rest of step 5, and step 6. */
@@ -144,7 +158,11 @@ function finishMove(turn: Turn, move: MoveState): void {
   const table = tableOf(state, move.bucket.table);
   const resting = restingPicture(move.to, move.bucket.manual !== null);
   for (const target of turn.upSwitches()) {
-    const rest = transition(movingPicture(move, 'settle'), resting, siteOf(turn, move, target.name));
+    const rest = transition(
+      movingPicture(move, 'settle', target.name),
+      resting,
+      siteOf(turn, move, target.name),
+    );
     turn.send(target.name, deleteSynPins(move), ...rest);
   }
   noteStep(turn, move, 6);
@@ -173,18 +191,24 @@ export const deleteSynPins = (move: Pick<MoveState, 'ref'>): FlowMod => ({
 });
 
 /** Turns the picture into that of `phase` at every switch that is up, and waits for every one that is connected. */
-function sendStep(turn: Turn, move: MoveState, before: Picture, phase: MovePhase): void {
+function sendStep(turn: Turn, move: MoveState, phase: MovePhase, before = pictureNow(move)): void {
   move.phase = phase;
   move.waitingFor.clear();
-  const after = movingPicture(move, phase);
   for (const target of turn.state.switches.values()) {
     if (target.channel === 'reading') move.waitingFor.set(target.name, AWAITS_REPAIR);
     if (target.channel !== 'up') continue;
-    const mods = transition(before, after, siteOf(turn, move, target.name));
+    const after = movingPicture(move, phase, target.name);
+    const mods = transition(before(target.name), after, siteOf(turn, move, target.name));
     if (mods.length > 0) sendWithBarrier(turn, move, target.name, mods);
   }
   if (move.waitingFor.size > 0) armReplyTimer(turn, move);
   else turn.cancel(replyTimer(move));
+}
+
+/** The picture at each ingress before the phase changes. */
+function pictureNow(move: MoveState): (ingress: string) => Picture {
+  const { phase } = move;
+  return (ingress) => movingPicture(move, phase, ingress);
 }
 
 function sendWithBarrier(turn: Turn, move: MoveState, ingress: string, mods: readonly FlowMod[]): void {

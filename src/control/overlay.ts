@@ -52,10 +52,17 @@ export const restingPicture = (owner: string | null, manual: boolean): Picture =
   null,
 ];
 
+/** The picture of a bucket in a phase of its move at one ingress. */
+export function movingPicture(move: MoveState, phase: MovePhase, ingress: string): Picture {
+  const owner = phase === 'settle' ? move.to : move.from;
+  return move.refusedBy.has(ingress)
+    ? restingPicture(owner, move.bucket.manual !== null)
+    : fullPicture(move, phase);
+}
+
 type Shifting = Pick<MoveState, 'from' | 'to' | 'bucket' | 'options'>;
 
-/** The picture of a bucket in a phase of its move. */
-export function movingPicture(move: Shifting, phase: MovePhase): Picture {
+function fullPicture(move: Shifting, phase: MovePhase): Picture {
   const held = phase === 'prepare' || phase === 'hold';
   if (move.bucket.manual !== null && move.from === null) return arriving(move, phase);
   if (move.bucket.manual !== null && move.to === null) return leaving(move, phase, held);

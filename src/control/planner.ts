@@ -12,6 +12,7 @@ import {
   assignmentInForce,
   bucketKey,
   bucketsOf,
+  manualBucket,
   ownerOf,
   tableOf,
   tablesOfPool,
@@ -79,6 +80,7 @@ export function planTable(
   pool: PoolState,
   inFlight: InFlight = 'go-on',
 ): AssignmentDiff {
+  forgetUnwanted(state, table);
   const owner = ownersWithMoves(state, table, pool, inFlight);
   const before = assignmentInForce(table, pool, { owner });
   const after = assignPool(state, table, pool, table.installed ? before : null);
@@ -105,6 +107,14 @@ function assignPool(
     ...(previous === null ? {} : { previous }),
     settings: { virtualNodes: pool.virtualNodes, headroomRatio: pool.headroomRatio },
   });
+}
+
+/** Manual rules that were withdrawn before they were ever installed. */
+function forgetUnwanted(state: ControllerState, table: TableState): void {
+  for (const [key, manual] of table.manual) {
+    const isMoving = state.moves.has(bucketKey(manualBucket(table, key)));
+    if (!manual.wanted && manual.owner === null && !isMoving) table.manual.delete(key);
+  }
 }
 
 function ownersWithMoves(

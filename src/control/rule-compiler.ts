@@ -174,8 +174,9 @@ export function manualPlace(
 
 /** Destination VIP and masked source; a mask without bits is a wildcard and left out. */
 function bucketMatch(vip: Address, { value, mask }: MaskedWords): Match {
-  const anySource: Match = { family: vip.family, destination: exactly(vip) };
-  return maskBitCount(mask) === 0 ? anySource : { ...anySource, source: { value, mask } };
+  const destination = exactly(vip);
+  if (maskBitCount(mask) === 0) return { family: vip.family, destination };
+  return { family: vip.family, source: { value, mask }, destination };
 }
 
 const EXACT_V4: Words = [0, 0, 0, 0xffff_ffff];

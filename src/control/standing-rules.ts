@@ -17,7 +17,10 @@ import type { ControllerState, SwitchState, TableState } from './state.ts';
 /** Every static entry one switch should hold, as adds. Linear in entries. */
 export function standingMods(state: ControllerState, ingress: SwitchState, path: ServerPaths): FlowMod[] {
   const tables = [...state.tables.values()].filter((table) => table.installed);
-  return [...tables.flatMap((table) => tableMods(state, table, path)), ...reverseMods(state, ingress)];
+  return [
+    ...tables.flatMap((table) => tableMods(state, table, { ingress: ingress.name, path })),
+    ...reverseMods(state, ingress),
+  ];
 }
 
 /** standingMods of every switch. */
@@ -30,14 +33,19 @@ export const standingRules = (
     mods: standingMods(state, it, path(it.name)),
   }));
 
+export interface At {
+  readonly ingress: string;
+  readonly path: ServerPaths;
+}
+
 /** The entries of one table at one switch. */
-export function tableMods(state: ControllerState, table: TableState, path: ServerPaths): FlowMod[] {
+export function tableMods(state: ControllerState, table: TableState, { ingress, path }: At): FlowMod[] {
   return bucketsOf(table).flatMap((bucket) => {
     const move = state.moves.get(bucketKey(bucket));
     const picture =
       move === undefined
         ? restingPicture(ownerOf(table, bucket), bucket.manual !== null)
-        : movingPicture(move, move.phase);
+        : movingPicture(move, move.phase, ingress);
     return pictureMods(picture, { place: placeOf(table, bucket), path });
   });
 }
@@ -79,7 +87,7 @@ export function entryCount(state: ControllerState, ingress: SwitchState): number
       ownerOf(state.tables.get(move.bucket.table)!, move.bucket),
       move.bucket.manual !== null,
     );
-    count += slotCount(movingPicture(move, move.phase)) - slotCount(resting);
+    count += slotCount(movingPicture(move, move.phase, ingress.name)) - slotCount(resting);
   }
   return count;
 }

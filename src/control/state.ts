@@ -99,6 +99,8 @@ export interface MoveState {
   phase: MovePhase;
   /** Switches whose barrier reply the phase waits for, with its xid; AWAITS_REPAIR for one that is being read. */
   readonly waitingFor: Map<string, number>;
+  /** Switches that had no room for step 1: they keep the base entry alone. */
+  readonly refusedBy: Set<string>;
   /** End of the search unless a pin moves it; meaningless outside `search`. */
   searchEndsAtUs: number;
   searchEnd: SearchEnd | null;

@@ -9,7 +9,14 @@ import { decodeCookie } from './cookie.ts';
 import { portChanged } from './health.ts';
 import { endInstallIfDone, installNow } from './install-now.ts';
 import { leaveShift } from './member-states.ts';
-import { armReplyTimer, endSearch, endSearchesIfFull, restartClock, stepDone } from './move-machine.ts';
+import {
+  armReplyTimer,
+  endSearch,
+  endSearchesIfFull,
+  restartClock,
+  stepDone,
+  stepRefused,
+} from './move-machine.ts';
 import { answerPunt } from './pins.ts';
 import { forgetPending, readSwitch, repairSwitch, sessionOfMatch } from './repair.ts';
 import type { MoveState, Pending, SwitchState } from './state.ts';
@@ -87,7 +94,7 @@ function bundleRefused(turn: Turn, target: SwitchState, pending: Extract<Pending
   const move = [...turn.state.moves.values()].find((it) => it.id === pending.move);
   if (move === undefined) return;
   if (move.bucket.manual !== null && move.from === null) giveUpManual(turn, target, move);
-  else endSearch(turn, move, 'table-full');
+  else stepRefused(turn, move, target.name);
 }
 
 /** A single flow-mod was refused. */
