@@ -3,7 +3,7 @@ import { parseAddress } from '../base/address-text.ts';
 import { unwrap } from '../base/result.ts';
 import { assigners } from './assigners.ts';
 import { parseMask } from './mask-text.ts';
-import { countsOf, equalMembers, SEED_MASK } from './pool.fixture.ts';
+import { countsOf, equalMembers, manualBucket, SEED_MASK } from './pool.fixture.ts';
 import { tableDigest } from './table-digest.ts';
 import type { MappingConfiguration } from './vip-tables.ts';
 import { buildVipTables, changeVipTables, lookupVipOwner, tableOf } from './vip-tables.ts';
@@ -94,6 +94,10 @@ describe('tableDigest', () => {
     expect(digest()).toMatch(/^[0-9a-f]{16}$/);
     expect(digest({ version: 9 })).toBe(digest());
     expect(digest({ members: [...equalMembers(3), { id: 'z', share: 1, manualOnly: true }] })).toBe(digest());
+    const withRule = (server: string) =>
+      digest({ families: [{ mask: SEED_MASK, manual: [manualBucket('10.0.0.0/8', server)] }] });
+    expect(withRule('away')).toBe(digest());
+    expect(new Set([withRule('s01'), withRule('s02'), digest()]).size).toBe(3);
     expect(digest({ members: equalMembers(4) })).not.toBe(digest());
     expect(digest({ families: [{ mask: unwrap(parseMask('0.0.1.255')), manual: [] }] })).not.toBe(digest());
   });
