@@ -1,10 +1,10 @@
 // Making a switch's table what it should be, from what it says it holds: after its channel or the controller was away, or when an
 // answer did not come. Only differences are sent, so entries that are right keep their counters; pins to servers that live
-// stay, SYN pins without a move lose their purpose or get timeouts; entries that are not ours are left alone.
+// stay, SYN pins whose move is over get timeouts; entries that are not ours are left alone.
 // Source: SPEC §6 (a disconnected switch gets the whole current table on return; a returning controller rereads the tables).
 
 import type { FlowMod, FlowStats, Match } from '../switching/messages.ts';
-import { bucketKey, bucketOfRef, isSevered, ownerOf, sessionKey, tableOf } from './bucket-tables.ts';
+import { bucketKey, bucketOfRef, isSevered, sessionKey } from './bucket-tables.ts';
 import type { SessionTuple } from './control-log.ts';
 import { type CookieParts, decodeCookie } from './cookie.ts';
 import { sendBundle } from './install-now.ts';
@@ -91,14 +91,12 @@ const deletion = ({ match, priority, cookie }: FlowStats): FlowMod => ({
   command: 'delete-strict',
 });
 
-/** Keeps, turns into a pin with timeouts, or deletes a pin; what is kept also tells a move in flight where the session is. */
+/** Keeps a pin, with timeouts where its move is over, or deletes it; what is kept tells a move in flight where the session is. */
 function repairPin(turn: Turn, target: SwitchState, entry: FlowStats, parts: CookieParts): FlowMod[] {
   const pin = pinOf(turn, entry, parts);
   if (pin === null) return [deletion(entry)];
   const bucket = bucketOfRef(turn.state, parts);
   const move = bucket === null ? undefined : turn.state.moves.get(bucketKey(bucket));
-  const isArrived = bucket !== null && ownerOf(tableOf(turn.state, bucket.table), bucket) === pin.server;
-  if (pin.side === 'new' && move === undefined && isArrived) return [deletion(entry)];
   if (move?.options.memory === 'session') move.memory.set(sessionKey(pin.session), pin.side);
   const kept: PinRecord = move === undefined ? { ...pin, side: 'old' } : pin;
   target.pins.set(sessionKey(pin.session), kept);

@@ -177,6 +177,24 @@ describe('a static manual bucket', () => {
   });
 });
 
+describe('a manual bucket and the automatic ones under it', () => {
+  it('never move at the same time: a session’s choice would be looked for in the wrong move', () => {
+    const mask: [number, number, number, number] = [0, 0, 0, 7];
+    const fabric = fabricOf({ mask, move: { parallelBuckets: 2 } });
+    fabric.request(addManual({ server: 's02' }), { method: 'delayed' });
+    fabric.request({ kind: 'drop', server: 's04', pool: null });
+    const inSeven = session([0, 0, 0, 0x0a000007], 1);
+    const server = fabric.serverOf('east', inSeven.syn)!;
+    fabric.run(10 * SECOND);
+    expect(fabric.serverOf('east', session([0, 0, 0, 0x0a000007], 2).ack)).toBe('s04');
+    fabric.run(16 * SECOND);
+    expect(fabric.controller.state.moves.size).toBe(1);
+    expect(fabric.serverOf('west', inSeven.ack)).toBe(server);
+    fabric.runUntilQuiet();
+    expect(fabric.nowUs).toBe((25 + 15) * SECOND);
+  });
+});
+
 describe('manual buckets', () => {
   it('"may be added to the normal bucket pool and moved around"', () => {
     const fabric = fabricOf({ move: { parallelBuckets: 200 } });

@@ -306,6 +306,24 @@ describe('steps 5 and 6', () => {
   });
 });
 
+describe('packet-ins that were long under way', () => {
+  it('set no pin without timeouts once nothing would delete it', () => {
+    const fabric = dropping({ servers: 4 }, { costs: { puntPerSecond: 1, puntQueueLength: 100 } });
+    fabric.run(14 * SECOND);
+    const late = Array.from({ length: 6 }, (_, port) =>
+      fabric.send('east', session(sourceIn(3), port + 1).syn),
+    );
+    fabric.run(25 * SECOND);
+    expect(steps(fabric, 3).at(-1)).toEqual([6, 15]);
+    for (const number of late) expect(fabric.fates.get(number)).toMatchObject({ server: N });
+    const pins = fabric.switches
+      .get('east')!
+      .table.stats(fabric.nowUs)
+      .filter((entry) => entry.priority === 50_000);
+    expect(pins).toEqual([]);
+  });
+});
+
 describe('a session whose path changes after the move', () => {
   /** Pinned 20 s before its bucket's move ends, sending every 5 s at east; at 40 s it turns up at west. */
   const pathChange = (move: SampleOptions['move']): string | null => {

@@ -61,7 +61,7 @@ function inputsOf(scenario: ResolvedScenario, folder: string): RunInputs {
 }
 
 /** The one value of a measure; NaN for one that the run does not have. */
-export function valueOf({ summary }: Pick<ScenarioRun, 'summary'>, key: string): number {
+export function measureOf({ summary }: Pick<ScenarioRun, 'summary'>, key: string): number {
   const metric = summary.metrics[key];
   if (metric === undefined) return Number.NaN;
   return ('value' in metric ? metric.value : metric.mean) ?? Number.NaN;

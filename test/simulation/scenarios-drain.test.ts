@@ -1,6 +1,6 @@
 // The best cases of the patent, from the whole simulator: a bucket every 15 s, and exactly 1/k of the time with k buckets at once.
 import { describe, expect, it } from 'vitest';
-import { lossesOf, runFile, valueOf } from './scenario-runs.ts';
+import { lossesOf, runFile, measureOf } from './scenario-runs.ts';
 
 const CASES = [
   { name: 'drain-32nd-server', server: 's32', buckets: 16, seconds: 240 },
@@ -11,11 +11,11 @@ const CASES = [
 describe.each(CASES)('$name', ({ name, server, buckets, seconds }) => {
   it(`takes ${seconds} s to the microsecond, moves ${buckets} buckets and loses nothing`, async () => {
     const run = await runFile(name);
-    expect(valueOf(run, `drain_seconds{server=${server}}`)).toBe(seconds);
-    expect(valueOf(run, `empty_seconds{server=${server}}`)).toBe(seconds);
-    expect(valueOf(run, 'buckets_moved')).toBe(buckets);
-    expect(valueOf(run, 'bucket_moves_excess')).toBe(0);
-    expect(valueOf(run, 'misrouted_ratio')).toBe(0);
+    expect(measureOf(run, `drain_seconds{server=${server}}`)).toBe(seconds);
+    expect(measureOf(run, `empty_seconds{server=${server}}`)).toBe(seconds);
+    expect(measureOf(run, 'buckets_moved')).toBe(buckets);
+    expect(measureOf(run, 'bucket_moves_excess')).toBe(0);
+    expect(measureOf(run, 'misrouted_ratio')).toBe(0);
     expect(lossesOf(run)).toEqual({});
     expect(run.summary.sessions.started).toBeGreaterThan(100);
     expect(run.summary.thresholds.filter(({ pass }) => !pass)).toEqual([]);
@@ -25,6 +25,6 @@ describe.each(CASES)('$name', ({ name, server, buckets, seconds }) => {
     const run = await runFile(name, (text) =>
       text.replace(/( +)drop: .*/, `$&\n$1parallel-buckets: ${parallel}`),
     );
-    expect(valueOf(run, `drain_seconds{server=${server}}`)).toBe(seconds / parallel);
+    expect(measureOf(run, `drain_seconds{server=${server}}`)).toBe(seconds / parallel);
   });
 });
