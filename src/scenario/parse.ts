@@ -10,6 +10,7 @@ import { type Override, parseSet } from './override.ts';
 import { parseWithRecovery } from './prune.ts';
 import type { ResolvedScenario } from './resolved.ts';
 import { type KnownNames, type PlacedIssue, Resolver } from './resolver.ts';
+import { resolveBaseline } from './schema/baseline.ts';
 import { resolveController } from './schema/controller.ts';
 import { resolveEvents } from './schema/events.ts';
 import { ingressNames, resolveIngresses } from './schema/ingresses.ts';
@@ -87,6 +88,7 @@ function resolveScenario(
     ingresses: resolveIngresses(input.ingresses, known.names.server, resolver),
     traffic: resolveTraffic(input.traffic, resolver),
     controller: resolveController(input.controller, resolver),
+    baseline: resolveBaseline(input.baseline, known.names.ingress, resolver),
     events: resolveEvents(input.events, resolver),
     thresholds: resolveThresholds(input.thresholds, resolver),
   };

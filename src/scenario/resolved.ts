@@ -3,6 +3,7 @@
 // The schema that produces it is in schema/, one file a section. Source: SPEC §1–7.
 
 import type { Family, Words } from '../base/address.ts';
+import type { ResolvedBaseline } from './schema/baseline.ts';
 import type { ResolvedController } from './schema/controller.ts';
 import type { ResolvedEvent } from './schema/events.ts';
 import type { ResolvedIngress } from './schema/ingresses.ts';
@@ -12,6 +13,7 @@ import type { ResolvedTraffic } from './schema/traffic.ts';
 import type { ResolvedVip } from './schema/vips.ts';
 
 export type {
+  ResolvedBaseline,
   ResolvedController,
   ResolvedEvent,
   ResolvedIngress,
@@ -44,6 +46,8 @@ export interface ResolvedScenario {
   readonly ingresses: readonly ResolvedIngress[];
   readonly traffic: readonly ResolvedTraffic[];
   readonly controller: ResolvedController;
+  /** null: mask and controller; otherwise what stands in their place. */
+  readonly baseline: ResolvedBaseline | null;
   readonly events: readonly ResolvedEvent[];
   readonly thresholds: readonly ResolvedThreshold[];
 }

@@ -8,6 +8,7 @@ import type { BucketId, LogEntry } from '../control/control-log.ts';
 import { Controller } from '../control/controller.ts';
 import { decodeCookie } from '../control/cookie.ts';
 import type { ProbeRequest } from '../control/protocol.ts';
+import type { IngressRules } from '../control/rule-compiler.ts';
 import type { Fingerprint } from '../kernel/fingerprint.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { manualKey } from '../mapping/manual-bucket.ts';
@@ -16,13 +17,14 @@ import type { RecordedPool } from '../metrics/recorder.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
 import type { Removal } from '../switching/flow-table.ts';
 import type { FromSwitch, ToSwitch } from '../switching/messages.ts';
+import type { Baseline } from './baseline-service.ts';
 import { ChangeBook } from './change-book.ts';
 import { ControlPlane, type ControlWorld } from './control-plane.ts';
 import { controllerConfig } from './controller-config.ts';
 import { recordControl } from './fingerprints.ts';
 import type { LiveSession, SimPacket } from './live-session.ts';
 import { LossJudge } from './loss-judge.ts';
-import { Ownership } from './ownership.ts';
+import { Ownership, ownersIn } from './ownership.ts';
 import { Prober, type ProbeWorld } from './prober.ts';
 import type { World, WorldObserver } from './world.ts';
 
@@ -33,7 +35,10 @@ export interface LostSessionNote {
 }
 
 export class ControlBridge implements WorldObserver, ControlWorld {
+  /** Decides nothing where there is a baseline. */
   readonly controller: Controller;
+  /** What stands in the controller's place; null: it does. */
+  readonly baseline: Baseline | null;
   #plane: ControlPlane | null = null;
   #prober: Prober | null = null;
   readonly ownership: Ownership;
@@ -49,17 +54,30 @@ export class ControlBridge implements WorldObserver, ControlWorld {
   readonly #pinCounts = new Map<string, number>();
   readonly #puntedAtUs = new Map<string, number>();
 
-  constructor(scenario: ResolvedScenario, pools: readonly RecordedPool[], fingerprint: Fingerprint) {
+  constructor(
+    scenario: ResolvedScenario,
+    pools: readonly RecordedPool[],
+    fingerprint: Fingerprint,
+    baseline: Baseline | null = null,
+  ) {
     this.#scenario = scenario;
     this.#fingerprint = fingerprint;
     this.controller = new Controller(controllerConfig(scenario));
-    this.ownership = new Ownership(pools, this.controller.state);
+    this.baseline = baseline;
+    const { state } = this.controller;
+    this.ownership = new Ownership(pools, (pool) => baseline?.ownersOf(pool) ?? ownersIn(state, pool));
+  }
+
+  /** What stands in every switch at the start. */
+  initialRules(): IngressRules[] {
+    return (this.baseline ?? this.controller).initialRules();
   }
 
   /** Scenario events that have not happened yet; kept by scenario-events.ts. */
   eventsToCome = 0;
 
   get isBusy(): boolean {
+    if (this.baseline?.isBusy === true) return true;
     return this.eventsToCome > 0 || !this.changes.isSettled || this.changes.waitingForEmpty().length > 0;
   }
 
@@ -79,10 +97,11 @@ export class ControlBridge implements WorldObserver, ControlWorld {
   attach(world: World): void {
     this.#world = world;
     world.observer = this;
+    this.baseline?.attach(world.servers);
     const names = this.#scenario.ingresses.map(({ name }) => name);
     const { channelUs, serviceUs } = this.#scenario.controller.costs;
     const costs = { channelUs: names.map(() => channelUs), serviceUs };
-    this.#plane = new ControlPlane(this, this.controller, names, costs);
+    this.#plane = new ControlPlane(this, this.baseline ?? this.controller, names, costs);
     this.#prober = new Prober(this.#probeWorld(world));
     this.#judge = new LossJudge({
       alive: world.clients.alive,
@@ -105,6 +124,15 @@ export class ControlBridge implements WorldObserver, ControlWorld {
       later: (atUs, act) => plane.later(atUs, act),
       tell: (event) => plane.tell(event),
     };
+  }
+
+  /** A server failed or was repaired: routing and name service see it at once, a controller only by its probes. */
+  serverChanged(server: number): void {
+    const { servers } = this.#world!;
+    const up = servers.condition(server) === 'up';
+    if (this.baseline === null) return;
+    this.plane.tell({ kind: 'probe-result', server: servers.ids[server]!, probe: 'service', up });
+    this.ownership.changed();
   }
 
   request(request: ChangeRequest): void {
@@ -143,6 +171,7 @@ export class ControlBridge implements WorldObserver, ControlWorld {
     this.changes.logged(entry);
     recordControl(this.#fingerprint, entry);
     if (entry.kind === 'moved-now' || entry.kind === 'step') this.ownership.changed();
+    if (entry.kind === 'server' && this.baseline !== null) this.ownership.changed();
     if (entry.kind === 'pin') this.#countPin(entry.server, 1);
     if (entry.kind === 'pin-refused') this.#countPin(entry.server, -1);
     if (entry.kind === 'request-ended') this.#lookForEmpty();
@@ -159,7 +188,8 @@ export class ControlBridge implements WorldObserver, ControlWorld {
   }
 
   judge(session: LiveSession, packet: SimPacket): LossCause {
-    return this.#judge!.judge(session, packet);
+    if (this.baseline === null) return this.#judge!.judge(session, packet);
+    return packet.ingress === session.acceptedIngress ? 'moved' : 'path_change';
   }
 
   sessionOver(_session: LiveSession): void {

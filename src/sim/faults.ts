@@ -27,10 +27,10 @@ export type Repair = () => void;
 
 /** Begins a fault now. A repair mends this fault only; a switch that restarted comes back by itself. */
 export function beginFault(fault: Fault, world: World, bridge: ControlBridge): Repair {
+  if (bridge.baseline !== null && CONTROL_FAULTS.has(fault.kind)) return () => {};
   switch (fault.kind) {
     case 'server':
-      world.servers.fail(fault.server, fault.answer === 'rst' ? 'refusing' : 'silent');
-      return () => world.servers.repair(fault.server);
+      return failServer(fault.server, fault.answer === 'rst' ? 'refusing' : 'silent', world, bridge);
     case 'port':
       return portDown(world, fault.ingress, fault.server);
     case 'link':
@@ -54,6 +54,28 @@ export function beginFault(fault: Fault, world: World, bridge: ControlBridge): R
     default:
       return world.paths.begin(fault.event, fault.name, world.pathWorld);
   }
+}
+
+/** Of these a baseline feels nothing: it has no controller. */
+const CONTROL_FAULTS: ReadonlySet<Fault['kind']> = new Set([
+  'controller',
+  'channel',
+  'slow-channel',
+  'probe',
+]);
+
+function failServer(
+  server: number,
+  condition: 'refusing' | 'silent',
+  world: World,
+  bridge: ControlBridge,
+): Repair {
+  world.servers.fail(server, condition);
+  bridge.serverChanged(server);
+  return () => {
+    world.servers.repair(server);
+    bridge.serverChanged(server);
+  };
 }
 
 function portDown(world: World, ingress: number, server: number): Repair {

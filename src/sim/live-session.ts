@@ -68,6 +68,8 @@ export class LiveSession implements Actor {
   sourceNumber = -1;
   /** Number of its bucket in the table of its VIP and family. */
   bucket = -1;
+  /** Where its packets are addressed to; null before the first. */
+  destination: Words | null = null;
   over = false;
   /** It came to its regular end: a last ACK may still follow. */
   closed = false;

@@ -1,8 +1,11 @@
 // Which members own a bucket, and whether they did throughout the open interval: load is measured over those only, the others
-// are listed apart. Reads the controller's tables whenever buckets change hands. Source: SPEC §9.
+// are listed apart. Reads the tables whenever buckets change hands. Source: SPEC §9.
 
 import type { ControllerState } from '../control/state.ts';
 import type { RecordedPool } from '../metrics/recorder.ts';
+
+/** Servers that own a bucket of a pool now. */
+export type OwnersOf = (pool: string) => ReadonlySet<string | null>;
 
 export class Ownership {
   /** eligible[pool][member]: 1 while the member has owned a bucket throughout the open interval. */
@@ -10,11 +13,11 @@ export class Ownership {
   /** The same for this very instant. */
   readonly #owns: readonly Uint8Array[];
   readonly #pools: readonly RecordedPool[];
-  readonly #state: ControllerState;
+  readonly #ownersOf: OwnersOf;
 
-  constructor(pools: readonly RecordedPool[], state: ControllerState) {
+  constructor(pools: readonly RecordedPool[], ownersOf: OwnersOf) {
     this.#pools = pools;
-    this.#state = state;
+    this.#ownersOf = ownersOf;
     this.eligible = pools.map(({ members }) => new Uint8Array(members.length).fill(1));
     this.#owns = pools.map(({ members }) => new Uint8Array(members.length));
     this.changed();
@@ -30,7 +33,7 @@ export class Ownership {
   /** Buckets changed hands: whoever owns none now is out for this interval. Cost: one pass over all tables. */
   changed(): void {
     this.#pools.forEach(({ name, members }, pool) => {
-      const owners = ownersOf(this.#state, name);
+      const owners = this.#ownersOf(name);
       members.forEach(({ server }, member) => {
         const owns = owners.has(server) ? 1 : 0;
         this.#owns[pool]![member] = owns;
@@ -41,7 +44,7 @@ export class Ownership {
 }
 
 /** Servers that own a bucket, automatic or manual, in any table of the pool. */
-function ownersOf(state: ControllerState, pool: string): ReadonlySet<string | null> {
+export function ownersIn(state: ControllerState, pool: string): ReadonlySet<string | null> {
   const owners = new Set<string | null>();
   for (const table of state.tables.values()) {
     if (table.pool !== pool) continue;

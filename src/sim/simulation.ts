@@ -9,6 +9,7 @@ import { Streams } from '../kernel/streams.ts';
 import { intervalLengthUs } from '../metrics/interval-length.ts';
 import { Recorder } from '../metrics/recorder.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
+import { createBaseline, ownerless } from './baseline.ts';
 import { initialTables } from './bucket-tables.ts';
 import { ControlBridge } from './control-bridge.ts';
 import { Membership } from './membership.ts';
@@ -76,15 +77,17 @@ export class Simulation implements BuiltRun {
     const membership = new Membership(scenario);
     const { pools } = membership;
     this.recorder = new Recorder({ pools, warmUpUs: scenario.warmUpUs, intervalUs: plan.intervalUs });
-    this.bridge = new ControlBridge(scenario, pools, fingerprint);
+    const baseline = createBaseline(scenario, streams);
+    this.bridge = new ControlBridge(scenario, pools, fingerprint, baseline);
     this.world = new World({
       scenario,
-      tables: initialTables(scenario),
+      tables: baseline === null ? initialTables(scenario) : initialTables(scenario).map(ownerless),
       sources: feeds.map(({ source }) => source),
       recorder: this.recorder,
       membership,
       fingerprint,
-      rules: this.bridge.controller.initialRules(),
+      rules: this.bridge.initialRules(),
+      addressOf: (session) => baseline?.addressOf(session, this.world.nowUs) ?? null,
       ownership: this.bridge.ownership,
       paths: new Paths(streams),
     });

@@ -44,6 +44,8 @@ export interface WorldParts {
   readonly rules: readonly IngressRules[];
   readonly ownership: Ownership;
   readonly paths: Paths;
+  /** Where a session's packets are addressed to, asked once; null: to its VIP. */
+  addressOf(session: LiveSession): Words | null;
 }
 
 /** Whoever decides about tables, probes and faults; told what happens, asked why a session was lost. */
@@ -194,7 +196,7 @@ export class World implements ClientWorld, ServerWorld {
   emit(session: LiveSession, kind: PacketKind, payloadBytes: number): void {
     const packet = this.#free.pop() ?? new SimPacket();
     packet.stations = this;
-    packet.address(session, this.#vipAddress(session));
+    packet.address(session, this.#destinationOf(session));
     packet.kind = kind;
     packet.number = session.packetNumber++;
     packet.tcpFlags = flagsOf(kind, session.protocol);
@@ -272,7 +274,7 @@ export class World implements ClientWorld, ServerWorld {
 
   carriedOver(session: LiveSession): number {
     const probe = new SimPacket();
-    probe.address(session, this.#vipAddress(session));
+    probe.address(session, this.#destinationOf(session));
     probe.tcpFlags = flagsOf('data', session.protocol);
     const server = serverThrough(this.ingresses[session.ingress]!, probe);
     if (server < 0 || this.servers.admit(server) !== 'accepted') return -1;
@@ -321,6 +323,11 @@ export class World implements ClientWorld, ServerWorld {
       toController: (message, atUs) => this.observer?.fromSwitch(index, message, atUs),
       entryRemoved: (removal) => this.observer?.entryRemoved(removal, index),
     };
+  }
+
+  #destinationOf(session: LiveSession): Words {
+    session.destination ??= this.#parts.addressOf(session) ?? this.#vipAddress(session);
+    return session.destination;
   }
 
   #vipAddress(session: LiveSession): Words {

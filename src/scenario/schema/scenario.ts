@@ -2,6 +2,7 @@
 // rule: nothing in it transforms, so that its JSON Schema (schema/scenario.v1.schema.json) accepts exactly what it accepts.
 
 import * as z from 'zod';
+import { baselineInput } from './baseline.ts';
 import { controllerInput } from './controller.ts';
 import { eventsInput } from './events.ts';
 import { durationText } from './fields.ts';
@@ -27,6 +28,7 @@ export const scenarioInput = z.strictObject({
   ingresses: ingressesInput.optional(),
   traffic: trafficSectionInput,
   controller: controllerInput.optional(),
+  baseline: baselineInput.optional(),
   events: eventsInput.optional(),
   thresholds: thresholdsInput.optional(),
 });
