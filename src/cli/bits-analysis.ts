@@ -23,6 +23,7 @@ import { steadyPath } from '../bitlab/steady.ts';
 import { type Verdict, verdictOf } from '../bitlab/verdict.ts';
 import { Draws, Streams } from '../kernel/streams.ts';
 import type { Mask } from '../mapping/mask.ts';
+import { formatMask } from '../mapping/mask-text.ts';
 import { type BitsInput, familyOf, weightOf } from './bits-input.ts';
 import type { BitWeight, TimeSpan } from './bits-visits.ts';
 
@@ -62,6 +63,7 @@ export interface Analysis {
 /** Throws InputError where the log or the options cannot be used. */
 export function analyse(input: BitsInput, options: AnalysisOptions): Analysis {
   const family = familyOf(input, options.family);
+  refuseOtherFamily(options.compare, family);
   const weight = weightOf(input, options.weight);
   const set = input.visits.setOf(family, weight);
   const statistics = statisticsOf(set);
@@ -79,6 +81,15 @@ export function analyse(input: BitsInput, options: AnalysisOptions): Analysis {
     hash: assessHash(set, sized.count, options.servers),
     verdict: verdictFor(choices[0]!, { set, weight, goal: options.goal, count: sized.count }),
   };
+}
+
+function refuseOtherFamily(masks: readonly Mask[], family: Family): void {
+  const issues = masks
+    .filter((mask) => mask.family !== family)
+    .map((mask) => ({
+      message: `mask \`${formatMask(mask)}\` is IPv${mask.family} and the sources are IPv${family}`,
+    }));
+  if (issues.length > 0) throw new InputError(issues);
 }
 
 function verdictFor(
