@@ -56,6 +56,12 @@ const PICTURES = {
     await dropTrace(page, TRACE, 'web-small.log.gz');
     await ready(page);
   },
+  traffic: async (page, base) => {
+    await page.goto(`${base}#/traffic`);
+    await dropTrace(page, TRACE, 'web-small.log.gz');
+    await page.waitForSelector('figure svg');
+    await page.waitForTimeout(1500);
+  },
   flows: async (page) => {
     await dropTrace(page, TRACE, 'web-small.log.gz');
     await ready(page);

@@ -4,8 +4,8 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-export const CHROMIUM = process.env['MASKRING_CHROMIUM'] ?? '/usr/bin/chromium';
-export const FIREFOX = process.env['MASKRING_FIREFOX'] ?? '/usr/bin/firefox-esr';
+export const CHROMIUM = process.env.MASKRING_CHROMIUM ?? '/usr/bin/chromium';
+export const FIREFOX = process.env.MASKRING_FIREFOX ?? '/usr/bin/firefox-esr';
 
 const FLAGS =
   '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';

@@ -2,10 +2,13 @@
 
 import type { ComponentChildren, JSX } from 'preact';
 import { useCallback } from 'preact/hooks';
+import { type BarsData, barsFigure } from '../../src/figure/bars-figure.ts';
 import { type BucketData, bucketFigure } from '../../src/figure/bucket-figure.ts';
 import { type CvData, cvFigure } from '../../src/figure/cv-figure.ts';
 import { type LoadData, loadFigure } from '../../src/figure/load-figure.ts';
+import { type RankData, rankFigure } from '../../src/figure/rank-figure.ts';
 import { type SeriesData, seriesFigure } from '../../src/figure/series-figure.ts';
+import { type SurvivalData, survivalFigure } from '../../src/figure/survival-figure.ts';
 import { FigureView } from './figure-view.tsx';
 
 interface Common<Data> {
@@ -49,4 +52,23 @@ export function SeriesChart({ data, first, height }: Common<SeriesData> & { heig
     [data, height],
   );
   return <FigureView draw={draw} first={first ?? false} fileName="series" layout="track" />;
+}
+
+export function SurvivalChart({ data, first }: Common<SurvivalData>): JSX.Element {
+  const draw = useCallback((width: number) => survivalFigure(data, { width }), [data]);
+  return <FigureView draw={draw} first={first ?? false} fileName="survival" />;
+}
+
+export function RankChart({ data, first }: Common<RankData>): JSX.Element {
+  const draw = useCallback((width: number) => rankFigure(data, { width }), [data]);
+  return <FigureView draw={draw} first={first ?? false} fileName="networks" />;
+}
+
+export function BarsChart({
+  data,
+  first,
+  fileName,
+}: Common<BarsData> & { readonly fileName: string }): JSX.Element {
+  const draw = useCallback((width: number) => barsFigure(data, { width }), [data]);
+  return <FigureView draw={draw} first={first ?? false} fileName={fileName} />;
 }

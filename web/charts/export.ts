@@ -17,7 +17,7 @@ export const saveText = (name: string, text: string, type = 'text/plain'): void 
 
 /** The theme that is on the screen. */
 function shownTheme(): Theme {
-  const chosen = document.documentElement.dataset['theme'];
+  const chosen = document.documentElement.dataset.theme;
   if (chosen === 'light' || chosen === 'dark') return chosen;
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }

@@ -1,5 +1,6 @@
 // Words and numbers as figures write them, for the sentences around them.
 
+export type { BarsData } from '../../src/figure/bars-figure.ts';
 export type { StripBit, StripData } from '../../src/figure/bit-strip.ts';
 export type { BucketData } from '../../src/figure/bucket-figure.ts';
 export type { CvChoice, CvData } from '../../src/figure/cv-figure.ts';
@@ -18,4 +19,6 @@ export {
   timesText,
   wordCount,
 } from '../../src/figure/number-text.ts';
+export { type RankData, rankCaption } from '../../src/figure/rank-figure.ts';
 export type { SeriesData } from '../../src/figure/series-figure.ts';
+export { longerThan, type SurvivalData } from '../../src/figure/survival-figure.ts';

@@ -17,6 +17,7 @@ import type {
   Score,
   TraceFacts,
   TraceInput,
+  TrafficProfile,
 } from '../worker/protocol.ts';
 import type { RunJob } from '../worker/run-job.ts';
 import { NewestWins } from './newest-wins.ts';
@@ -42,6 +43,7 @@ export type {
   Score,
   TraceFacts,
   TraceInput,
+  TrafficProfile,
 };
 
 export interface ScoredChoice {
@@ -73,6 +75,11 @@ export class Engine {
   /** The newest question wins; an older one that was still waiting answers null. */
   score(choice: Choice): Promise<ScoredChoice | null> {
     return this.#scores.ask(choice);
+  }
+
+  /** Population and session model of what was read last. */
+  profile(): Promise<TrafficProfile | null> {
+    return this.#lab.call((lab) => lab.profile() as Promise<TrafficProfile | null>);
   }
 
   /** A full run; the one before, if still under way, is ended first. */

@@ -16,6 +16,7 @@ export interface AnswerShapes {
   runProgress: unknown;
   outcome: unknown;
   flowPage: unknown;
+  profile: unknown;
 }
 
 export class Store<Shapes extends AnswerShapes> {
@@ -32,6 +33,8 @@ export class Store<Shapes extends AnswerShapes> {
   readonly ranChoice: Signal<Choice | null> = signal(null);
   /** Polite live region. */
   readonly announcement: Signal<string> = signal('');
+  /** Population and session model of what was read. */
+  readonly profile: Signal<Shapes['profile'] | null> = signal(null);
   readonly flowFilter: Signal<FlowFilter> = signal(DEFAULT_FILTER);
   /** The part of the flow table that the filter shows; null before a run. */
   readonly flowPage: Signal<Shapes['flowPage'] | null> = signal(null);

@@ -12,8 +12,8 @@ export const theme: Signal<ThemeChoice> = signal('auto');
 export function startTheme(): void {
   theme.value = THEMES.find((name) => name === remembered()) ?? 'auto';
   theme.subscribe((name) => {
-    if (name === 'auto') delete document.documentElement.dataset['theme'];
-    else document.documentElement.dataset['theme'] = name;
+    if (name === 'auto') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = name;
     remember(name);
   });
 }

@@ -32,7 +32,12 @@ export function openFiles(files: Iterable<File>): void {
   if (file !== undefined) void openTrace(file.name, file);
 }
 
-export async function openTrace(name: string, blob: Blob): Promise<void> {
+/** Reads a log and then shows it on `page`; dropped on the page Traffic it stays there. */
+export async function openTrace(
+  name: string,
+  blob: Blob,
+  page: Page = store.page.value === 'traffic' ? 'traffic' : 'bits',
+): Promise<void> {
   await engine.cancelRead();
   store.reading.start(name, performance.now());
   announce(`Reading ${name}`);
@@ -47,8 +52,9 @@ export async function openTrace(name: string, blob: Blob): Promise<void> {
     store.flowPage.value = null;
     store.ranChoice.value = null;
     store.reading.finish(answer.value);
+    store.profile.value = await engine.profile();
     announce(`Read ${countText(answer.value.records)} records of ${countText(answer.value.sources)} sources`);
-    go('bits');
+    go(page);
     await rescore();
   } catch (error) {
     if (error instanceof CancelledError) store.reading.cancel();
@@ -70,13 +76,18 @@ export const pasteAddresses = (text: string): void =>
   void openTrace('pasted addresses', new Blob([text], { type: 'text/plain' }));
 
 /** Fetches a bundled trace from beside the page and opens it with the choice of its scenario. */
-export async function openBundled(url: string, name: string, choice: Choice): Promise<void> {
+export async function openBundled(
+  item: { readonly url: string; readonly name: string },
+  choice: Choice,
+  page: Page,
+): Promise<void> {
+  const { url, name } = item;
   store.choice.value = choice;
   store.reading.start(name, performance.now());
   try {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`${response.status}`);
-    await openTrace(name, await response.blob());
+    await openTrace(name, await response.blob(), page);
   } catch {
     readFailed([
       {

@@ -8,6 +8,7 @@ import {
   type RunProgressMessage,
   type ScoredChoice,
   type TraceFacts,
+  type TrafficProfile,
 } from '../engine/engine.ts';
 import { Store } from '../state/store.ts';
 
@@ -18,6 +19,7 @@ export interface PageAnswers {
   runProgress: RunProgressMessage;
   outcome: RunOutcome;
   flowPage: FlowPage;
+  profile: TrafficProfile;
 }
 
 export const store = new Store<PageAnswers>();

@@ -15,6 +15,7 @@ import { StartPage } from './start/start-page.tsx';
 
 const PAGE_NAMES: readonly { readonly page: Page; readonly name: string }[] = [
   { page: 'start', name: 'Start' },
+  { page: 'traffic', name: 'Traffic' },
   { page: 'bits', name: 'Bits' },
 ];
 
@@ -75,6 +76,7 @@ function Header({ page }: { readonly page: Page }): JSX.Element {
 }
 
 const PAGE_MODULES: Readonly<Record<Exclude<Page, 'start'>, () => Promise<ComponentType>>> = {
+  traffic: () => import('./traffic/traffic-page.tsx').then(({ TrafficPage }) => TrafficPage),
   bits: () => import('./bits/bits-page.tsx').then(({ BitsPage }) => BitsPage),
   flows: () => import('./flows/flows-page.tsx').then(({ FlowsPage }) => FlowsPage),
 };

@@ -4,6 +4,7 @@
 import { InputError } from '../../src/base/result.ts';
 import { type ByteSource, blobSource } from '../../src/formats/byte-source.ts';
 import { openTrace, type TraceReader } from '../../src/formats/open-trace.ts';
+import { profileOf } from './profile.ts';
 import type {
   Answer,
   Choice,
@@ -14,6 +15,7 @@ import type {
   StripCounts,
   TraceFacts,
   TraceInput,
+  TrafficProfile,
 } from './protocol.ts';
 import { mostBalancedBits, rivalCv, score } from './score.ts';
 import { SourceCounts } from './source-counts.ts';
@@ -29,6 +31,7 @@ const GIVEN: readonly { name: string; bits4: readonly number[] }[] = [
 export class Lab {
   #counts: SourceCounts | null = null;
   #cancelled = false;
+  #timed = true;
   readonly #clockMs: () => number;
 
   constructor(clockMs: () => number) {
@@ -47,28 +50,50 @@ export class Lab {
   /** Reads all of a source; the counts before it stay in place unless it succeeds. */
   async readSource(source: ByteSource, onProgress: Progress<ReadProgress>): Promise<Answer<TraceFacts>> {
     this.#cancelled = false;
-    const reader = openTrace(source, { format: 'auto' });
     const counts = new SourceCounts();
-    let told = this.#clockMs();
+    const reader: TraceReader = openTrace(
+      this.#watched(source, () => onProgress(progressOf(source, reader, counts))),
+      { format: 'auto' },
+    );
     try {
-      for await (const batch of reader.batches()) {
-        counts.add(batch);
-        if (this.#cancelled) return { ok: false, issues: [{ message: 'cancelled', file: source.name }] };
-        if (this.#clockMs() - told < PROGRESS_MS) continue;
-        told = this.#clockMs();
-        onProgress(progressOf(source, reader, counts));
-      }
+      for await (const batch of reader.batches()) counts.add(batch);
     } catch (error) {
       if (error instanceof InputError) return { ok: false, issues: error.issues };
       throw error;
     }
     this.#counts = counts;
+    this.#timed = reader.summary().timed;
     return { ok: true, value: factsOf(source, reader, counts) };
+  }
+
+  /**
+   * The same source, with a look at the clock and at `cancel` before each chunk: records come out later than bytes go in (they
+   * are put in time order within a window), so that batches are no measure of progress.
+   */
+  #watched(source: ByteSource, tell: () => void): ByteSource {
+    return { name: source.name, sizeBytes: source.sizeBytes, chunks: () => this.#chunks(source, tell) };
+  }
+
+  async *#chunks(source: ByteSource, tell: () => void): AsyncGenerator<Uint8Array> {
+    let toldMs = this.#clockMs();
+    for await (const chunk of source.chunks()) {
+      if (this.#cancelled) throw new InputError([{ message: 'cancelled', file: source.name }]);
+      if (this.#clockMs() - toldMs >= PROGRESS_MS) {
+        toldMs = this.#clockMs();
+        tell();
+      }
+      yield chunk;
+    }
   }
 
   /** Scores a choice on what was read last; null before anything was. */
   score(choice: Choice): Score | null {
     return this.#counts === null ? null : score(this.#counts, choice);
+  }
+
+  /** Population and session model of what was read last; null before anything was. */
+  profile(): TrafficProfile | null {
+    return this.#counts === null ? null : profileOf(this.#counts, this.#timed);
   }
 
   /** Load CV of the usual masks for the same servers and assignment. */

@@ -193,3 +193,28 @@ export interface FlowPage {
   readonly unused: number;
   readonly rows: readonly FlowRow[];
 }
+
+/** Parts longer than x. */
+export interface Survival {
+  readonly count: number;
+  readonly xsUs: Float64Array;
+  readonly longer: Float64Array;
+}
+
+/** Population and session model of what was read. */
+export interface TrafficProfile {
+  readonly family: 4 | 6;
+  readonly timed: boolean;
+  readonly sources: number;
+  /** Sources per /24 that has any; null for IPv6. */
+  readonly perSubnet: number | null;
+  /** Sources, and requests, of the networks in falling order. */
+  readonly networkSources: Float64Array;
+  readonly networkRequests: Float64Array;
+  /** Sources by host octet (last byte) modulo 8. */
+  readonly hostClasses: Float64Array;
+  readonly gaps: Survival;
+  readonly lengths: Survival;
+  /** Sessions that start in each hour of the day, UTC. */
+  readonly hours: Float64Array;
+}

@@ -5,6 +5,8 @@
 import type { Family } from '../../src/base/address.ts';
 import type { TraceReader } from '../../src/formats/open-trace.ts';
 
+import { TrafficShape } from './traffic-shape.ts';
+
 /** Columns of records in time order, as the readers yield them. */
 export type RecordBatch =
   ReturnType<TraceReader['batches']> extends AsyncIterable<infer Batch> ? Batch : never;
@@ -27,6 +29,9 @@ export class SourceCounts {
   lastUs = Number.NEGATIVE_INFINITY;
   #slots = new Int32Array(START * 2).fill(-1);
   #lastAtUs = new Float64Array(START);
+  #firstAtUs = new Float64Array(START);
+  #closed = false;
+  readonly shape = new TrafficShape();
 
   /** Adds the records of a batch, in time order across batches. */
   add(batch: RecordBatch): void {
@@ -34,14 +39,37 @@ export class SourceCounts {
       const atUs = batch.atUs[r]!;
       const source = this.#numberOf(batch.family[r] as Family, batch.words, r * 4);
       const weight = batch.weight[r]!;
-      if (this.requests[source] === 0 || atUs - this.#lastAtUs[source]! > KEEPALIVE_US)
-        this.sessions[source]! += weight;
+      this.#place(source, atUs, weight);
       this.requests[source]! += weight;
       this.bytes[source]! += batch.payloadBytes[r]! * weight;
       this.#lastAtUs[source] = atUs;
       if (atUs < this.firstUs) this.firstUs = atUs;
       if (atUs > this.lastUs) this.lastUs = atUs;
     }
+  }
+
+  /** Into the session under way, or the start of a new one. */
+  #place(source: number, atUs: number, weight: number): void {
+    const gapUs = atUs - this.#lastAtUs[source]!;
+    if (this.requests[source] !== 0 && gapUs <= KEEPALIVE_US) {
+      this.shape.gaps.add(gapUs);
+      return;
+    }
+    if (this.requests[source] !== 0)
+      this.shape.lengths.add(this.#lastAtUs[source]! - this.#firstAtUs[source]!);
+    this.sessions[source]! += weight;
+    this.#firstAtUs[source] = atUs;
+    this.shape.start(atUs);
+  }
+
+  /** Lengths of all sessions, those still open at the end included. After the last record only. */
+  lengths(): TrafficShape['lengths'] {
+    if (!this.#closed) {
+      for (let source = 0; source < this.count; source++)
+        this.shape.lengths.add(this.#lastAtUs[source]! - this.#firstAtUs[source]!);
+      this.#closed = true;
+    }
+    return this.shape.lengths;
   }
 
   #numberOf(family: Family, words: Uint32Array, at: number): number {
@@ -92,6 +120,7 @@ export class SourceCounts {
     this.sessions = copyTo(new Float64Array(room), this.sessions);
     this.bytes = copyTo(new Float64Array(room), this.bytes);
     this.#lastAtUs = copyTo(new Float64Array(room), this.#lastAtUs);
+    this.#firstAtUs = copyTo(new Float64Array(room), this.#firstAtUs);
   }
 
   #rehash(): void {

@@ -25,11 +25,11 @@ export function readSummary(text: string): RunNumbers {
     started: summary.sessions.started,
     lost: summary.sessions.lost,
     durationSeconds: summary.run.duration_seconds,
-    misroutedRatio: summary.metrics['misrouted_ratio']?.['value'] ?? null,
+    misroutedRatio: summary.metrics.misrouted_ratio?.value ?? null,
     loadCvSessions: {
-      mean: cv['mean'] ?? null,
-      reference: cv['reference'] ?? null,
-      floor: cv['floor'] ?? null,
+      mean: cv.mean ?? null,
+      reference: cv.reference ?? null,
+      floor: cv.floor ?? null,
     },
   };
 }

@@ -6,6 +6,7 @@ import type { JSX } from 'preact';
 import { Thumbnail } from '../../charts/thumbnail.tsx';
 import { countText, percentText, wordCount } from '../../charts/words.ts';
 import { DEFAULT_CHOICE } from '../../state/choice.ts';
+import type { Page } from '../../state/url-codec.ts';
 import { openBundled } from '../actions.ts';
 
 export function Gallery(): JSX.Element | null {
@@ -40,13 +41,13 @@ export function Gallery(): JSX.Element | null {
 const answer = ({ cv, reference, bits4 }: GalleryItem): string =>
   `load CV ${percentText(cv)} with ${wordCount(bits4.length)} bits; any hash would be at ${percentText(reference)}`;
 
-function openItem(item: GalleryItem): void {
+function openItem(item: GalleryItem, page: Page = 'bits'): void {
   const { bits4, bits6, serverCount, assignment } = item;
-  void openBundled(item.url, item.name, { ...DEFAULT_CHOICE, bits4, bits6, serverCount, assignment });
+  void openBundled(item, { ...DEFAULT_CHOICE, bits4, bits6, serverCount, assignment }, page);
 }
 
-/** The first bundled trace, for empty pages. */
-export function openExample(): void {
+/** The first bundled trace, for empty pages; the page that asked stays. */
+export function openExample(page: Page = 'bits'): void {
   const [item] = gallery;
-  if (item !== undefined) openItem(item);
+  if (item !== undefined) openItem(item, page);
 }
