@@ -40,18 +40,9 @@ export class Controller {
   private readonly paths = new Map<string, ServerPaths>();
   private nowUs = Number.NEGATIVE_INFINITY;
 
-  /** The configuration must hold what change-check.ts would ask of it as changes; asserts where it does not. */
-  constructor(config: ControllerConfig) {
-    this.current = initialState(config);
-  }
-
-  static restore(snapshot: ControllerSnapshot): Controller {
-    const controller: Controller = Object.create(Controller.prototype);
-    return Object.assign(controller, {
-      current: copyPlain(snapshot),
-      paths: new Map(),
-      nowUs: Number.NEGATIVE_INFINITY,
-    });
+  /** Starts from a configuration, or goes on from a snapshot (without a `start` event). */
+  constructor(start: ControllerConfig | ControllerSnapshot) {
+    this.current = 'version' in start ? copyPlain(start) : initialState(start);
   }
 
   /** A copy of everything it knows. Linear in tables, pins and remembered sessions. */

@@ -6,7 +6,7 @@ import type { FlowMod } from '../switching/messages.ts';
 import { bucketKey, isSevered, placeOf, setOwner, tableOf } from './bucket-tables.ts';
 import type { BucketShift } from './control-log.ts';
 import { sameRef } from './cookie.ts';
-import { deleteSynPins, endTimers, rememberFinished } from './move-machine.ts';
+import { endTimers, rememberFinished, synPinDeletes } from './move-machine.ts';
 import { movingPicture, restingPicture, transition } from './overlay.ts';
 import { pinMod, pinTimers } from './pins.ts';
 import { tableMods } from './standing-rules.ts';
@@ -71,7 +71,7 @@ function shiftMods(turn: Turn, target: SwitchState, { bucket, from, to }: Bucket
  * with its timeouts, while that server lives (pins to others have been cut before).
  */
 function synPinMods(turn: Turn, target: SwitchState, move: MoveState, to: string | null): FlowMod[] {
-  if (move.to === to) return [deleteSynPins(move)];
+  if (move.to === to) return synPinDeletes(move);
   const mods: FlowMod[] = [];
   for (const [key, pin] of target.pins) {
     if (pin.side !== 'new' || !sameRef(pin.ref, move.ref)) continue;

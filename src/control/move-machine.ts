@@ -12,7 +12,7 @@ import { bucketKey, placeOf, setOwner, tableOf } from './bucket-tables.ts';
 import type { BucketShift, SearchEnd } from './control-log.ts';
 import { bucketFilter } from './cookie.ts';
 import { movingPicture, type Picture, restingPicture, transition } from './overlay.ts';
-import { addFlow } from './rule-compiler.ts';
+import { deleteFlows } from './rule-compiler.ts';
 import { isFull } from './standing-rules.ts';
 import { AWAITS_REPAIR, type MovePhase, type MoveState, type RunState } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -163,7 +163,7 @@ function finishMove(turn: Turn, move: MoveState): void {
       resting,
       siteOf(turn, move, target.name),
     );
-    turn.send(target.name, deleteSynPins(move), ...rest);
+    turn.send(target.name, ...synPinDeletes(move), ...rest);
   }
   noteStep(turn, move, 6);
   state.moves.delete(bucketKey(move.bucket));
@@ -183,12 +183,9 @@ export function rememberFinished(turn: Turn, move: MoveState): void {
   finished.set(key, { move, atUs: turn.nowUs });
 }
 
-/** One delete reaches every SYN pin of the bucket at a switch. */
-export const deleteSynPins = (move: Pick<MoveState, 'ref'>): FlowMod => ({
-  ...addFlow({ match: {}, priority: 0, cookie: 0n, actions: [] }),
-  ...bucketFilter('pin-new', move.ref),
-  command: 'delete',
-});
+/** One delete reaches every SYN pin of the bucket at a switch; none is needed where none was set. */
+export const synPinDeletes = ({ ref, pinsNew }: MoveState): FlowMod[] =>
+  pinsNew === 0 ? [] : [deleteFlows(bucketFilter('pin-new', ref))];
 
 /** Turns the picture into that of `phase` at every switch that is up, and waits for every one that is connected. */
 function sendStep(turn: Turn, move: MoveState, phase: MovePhase, before = pictureNow(move)): void {

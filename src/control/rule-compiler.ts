@@ -8,7 +8,7 @@ import { assert } from '../base/assert.ts';
 import type { ManualBucket } from '../mapping/manual-bucket.ts';
 import { bucketValue, type Mask } from '../mapping/mask.ts';
 import type { Action, FlowMod, MaskedWords, Match } from '../switching/messages.ts';
-import { type BucketRef, encodeCookie } from './cookie.ts';
+import { type BucketRef, type CookieFilter, encodeCookie } from './cookie.ts';
 import { manualPriority, PRIORITY_AUTOMATIC, PRIORITY_REVERSE } from './priorities.ts';
 
 /** `mac`: servers hold the VIP, only the frame's destination changes. `nat`: the destination address is rewritten too. */
@@ -231,6 +231,13 @@ export function addFlow(fields: FlowFields): FlowMod {
     sendFlowRemoved: true,
   };
 }
+
+/** Deletes whatever a cookie filter and a match (default: any) name. */
+export const deleteFlows = (filter: CookieFilter, match: Match = {}): FlowMod => ({
+  ...addFlow({ match, priority: 0, cookie: 0n, actions: [] }),
+  ...filter,
+  command: 'delete',
+});
 
 /** One per server and family at every ingress: from the server's own address back to the VIP's (SPEC §5). */
 export function reverseEntries(

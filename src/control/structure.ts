@@ -23,7 +23,7 @@ import { leaveShift } from './member-states.ts';
 import { endTimers } from './move-machine.ts';
 import { byCodeUnit, numberNames } from './numbering.ts';
 import { planTable } from './planner.ts';
-import { addFlow } from './rule-compiler.ts';
+import { deleteFlows } from './rule-compiler.ts';
 import type { ControllerState, MachineState, PoolState, TableState } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -153,11 +153,7 @@ const STATIC_KINDS = ['base', 'all', 'tcp'] as const;
 
 /** Deletes every entry of a VIP that is of one of `kinds` and matches `match`. */
 const deletions = (table: TableState, kinds: readonly EntryKind[], match: Match): FlowMod[] =>
-  kinds.map((kind) => ({
-    ...addFlow({ match, priority: 0, cookie: 0n, actions: [] }),
-    ...vipFilter(kind, table.vipNumber),
-    command: 'delete',
-  }));
+  kinds.map((kind) => deleteFlows(vipFilter(kind, table.vipNumber), match));
 
 /** New buckets instead of the old, whose entries the returned mods delete; pins stay, they are exact. */
 function setMask(turn: Turn, key: string, words: Words): FlowMod[] {

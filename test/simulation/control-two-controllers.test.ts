@@ -153,7 +153,7 @@ describe('a snapshot', () => {
     fabric.request(drop('s04'));
     fabric.serverOf('east', session(sourceIn(3)).ack);
     fabric.run(20 * SECOND);
-    const copy = Controller.restore(fabric.controller.snapshot());
+    const copy = new Controller(fabric.controller.snapshot());
     expect(copy.state).toEqual(fabric.controller.state);
     const event = {
       kind: 'request',

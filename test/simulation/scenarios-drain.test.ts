@@ -1,6 +1,6 @@
 // The best cases of the patent, from the whole simulator: a bucket every 15 s, and exactly 1/k of the time with k buckets at once.
 import { describe, expect, it } from 'vitest';
-import { lossesOf, runFile, measureOf } from './scenario-runs.ts';
+import { lossesOf, measureOf, runFile } from './scenario-runs.ts';
 
 const CASES = [
   { name: 'drain-32nd-server', server: 's32', buckets: 16, seconds: 240 },
