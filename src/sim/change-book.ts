@@ -13,6 +13,8 @@ export interface ServerChange {
   doneAtUs: number | null;
   /** Drops: last pin and session on it gone; null while not. */
   emptyAtUs: number | null;
+  /** Something else was asked of the server since. */
+  isPast: boolean;
 }
 
 export class ChangeBook {
@@ -23,8 +25,6 @@ export class ChangeBook {
   plannedMoves = 0;
   puntCount = 0;
   readonly puntDelaysUs: number[] = [];
-  /** Requests or moves under way now; a change lasts until its last pin has gone. */
-  #openMoves = 0;
   readonly #serverStates = new Map<string, ServerState>();
 
   logged(entry: LogEntry): void {
@@ -32,6 +32,7 @@ export class ChangeBook {
       case 'request':
         if (entry.change.kind === 'add' || entry.change.kind === 'drop') {
           const { kind, server } = entry.change;
+          this.#noLongerWaitsFor(server);
           this.changes.push({
             request: entry.request,
             server,
@@ -39,6 +40,7 @@ export class ChangeBook {
             askedAtUs: entry.atUs,
             doneAtUs: null,
             emptyAtUs: null,
+            isPast: false,
           });
         }
         return;
@@ -55,7 +57,6 @@ export class ChangeBook {
         this.bucketsMoved += entry.shifts.length;
         return;
       case 'step':
-        this.#openMoves += entry.step === 1 ? 1 : entry.step === 6 ? -1 : 0;
         if (entry.step === 5) this.bucketsMoved++;
         return;
       case 'server':
@@ -65,11 +66,6 @@ export class ChangeBook {
     }
   }
 
-  /** No bucket is between two owners. */
-  get isSettled(): boolean {
-    return this.#openMoves === 0;
-  }
-
   stateOf(server: string): ServerState | undefined {
     return this.#serverStates.get(server);
   }
@@ -77,7 +73,12 @@ export class ChangeBook {
   /** Drops that are done but whose server was not empty when last looked at. */
   waitingForEmpty(): ServerChange[] {
     return this.changes.filter(
-      ({ kind, doneAtUs, emptyAtUs }) => kind === 'drop' && doneAtUs !== null && emptyAtUs === null,
+      ({ kind, doneAtUs, emptyAtUs, isPast }) =>
+        kind === 'drop' && doneAtUs !== null && emptyAtUs === null && !isPast,
     );
+  }
+
+  #noLongerWaitsFor(server: string): void {
+    for (const change of this.changes) if (change.server === server) change.isPast = true;
   }
 }

@@ -6,7 +6,7 @@ import { equalWords } from '../base/address.ts';
 import type { ChangeRequest } from '../control/change.ts';
 import type { BucketId, LogEntry } from '../control/control-log.ts';
 import { Controller } from '../control/controller.ts';
-import { decodeCookie } from '../control/cookie.ts';
+import { serverFilter } from '../control/cookie.ts';
 import type { ProbeRequest } from '../control/protocol.ts';
 import type { IngressRules } from '../control/rule-compiler.ts';
 import type { Fingerprint } from '../kernel/fingerprint.ts';
@@ -34,6 +34,8 @@ export interface LostSessionNote {
   readonly cause: LossCause;
 }
 
+const PIN_KINDS = ['pin-old', 'pin-new'] as const;
+
 export class ControlBridge implements WorldObserver, ControlWorld {
   /** Decides nothing where there is a baseline. */
   readonly controller: Controller;
@@ -50,8 +52,6 @@ export class ControlBridge implements WorldObserver, ControlWorld {
   readonly #fingerprint: Fingerprint;
   #world: World | null = null;
   #judge: LossJudge | null = null;
-  /** Pins in the tables, by server. */
-  readonly #pinCounts = new Map<string, number>();
   readonly #puntedAtUs = new Map<string, number>();
 
   constructor(
@@ -78,7 +78,9 @@ export class ControlBridge implements WorldObserver, ControlWorld {
 
   get isBusy(): boolean {
     if (this.baseline?.isBusy === true) return true;
-    return this.eventsToCome > 0 || !this.changes.isSettled || this.changes.waitingForEmpty().length > 0;
+    const { run, installs } = this.controller.state;
+    if (this.eventsToCome > 0 || run !== null || installs.size > 0) return true;
+    return this.changes.waitingForEmpty().length > 0;
   }
 
   get plane(): ControlPlane {
@@ -141,6 +143,7 @@ export class ControlBridge implements WorldObserver, ControlWorld {
 
   fromSwitch(ingress: number, message: FromSwitch, atUs: number): void {
     if (message.kind === 'packet-in') {
+      this.#world!.watcher?.punted(ingress, message);
       this.changes.puntCount++;
       this.#puntedAtUs.set(`${ingress}/${message.bufferId}`, this.#world!.nowUs);
     }
@@ -172,18 +175,12 @@ export class ControlBridge implements WorldObserver, ControlWorld {
     recordControl(this.#fingerprint, entry);
     if (entry.kind === 'moved-now' || entry.kind === 'step') this.ownership.changed();
     if (entry.kind === 'server' && this.baseline !== null) this.ownership.changed();
-    if (entry.kind === 'pin') this.#countPin(entry.server, 1);
-    if (entry.kind === 'pin-refused') this.#countPin(entry.server, -1);
-    if (entry.kind === 'request-ended') this.#lookForEmpty();
+    if (entry.kind === 'request-ended' || entry.kind === 'switch') this.#lookForEmpty();
   }
 
   entryRemoved(removal: Removal, ingress: number): void {
     this.#judge?.entryRemoved(removal, ingress);
-    const parts = decodeCookie(removal.message.cookie);
-    if (parts?.kind !== 'pin-old' && parts?.kind !== 'pin-new') return;
-    for (const machine of this.controller.state.machines.values()) {
-      if (machine.number === parts.server) this.#countPin(machine.id, -1);
-    }
+    this.#world?.watcher?.removed(ingress, removal);
     this.#lookForEmpty();
   }
 
@@ -200,13 +197,17 @@ export class ControlBridge implements WorldObserver, ControlWorld {
     this.losses.push({ atUs: this.#world!.nowUs, session, cause });
   }
 
-  /** Pins toward a server that stand in some table now. */
+  /** Pins toward a server that stand in some table now. Cost: one pass over every table. */
   pinCount(server: string): number {
-    return this.#pinCounts.get(server) ?? 0;
-  }
-
-  #countPin(server: string, by: number): void {
-    this.#pinCounts.set(server, this.pinCount(server) + by);
+    const { number } = this.controller.state.machines.get(server)!;
+    const nowUs = this.#world!.nowUs;
+    return this.#world!.ingresses.reduce((sum, { switch: { table } }) => {
+      const counts = PIN_KINDS.map((kind) => {
+        const { cookie, cookieMask } = serverFilter(kind, number);
+        return table.stats(nowUs, {}, { value: cookie, mask: cookieMask }).length;
+      });
+      return counts.reduce((a, b) => a + b, sum);
+    }, 0);
   }
 
   #answerPunt(key: string): void {

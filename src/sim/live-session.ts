@@ -52,8 +52,6 @@ export class LiveSession implements Actor {
   acceptedIngress: number;
   /** Number of the next packet within the session. */
   packetNumber = 0;
-  /** Number of the last packet of a session without FIN, once it is sent; −1 before. */
-  lastNumber = -1;
   /** Number of its last packet, once the script has come to its end: how a session without FIN ends. −1 before. */
   lastPacketNumber = -1;
   /** Timers of its client so far: the number of the next one's event. */

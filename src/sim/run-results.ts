@@ -9,6 +9,7 @@ import type { Table } from '../metrics/table.ts';
 import { scenarioHash } from '../scenario/hash.ts';
 import { canonicalMetric } from '../scenario/schema/thresholds.ts';
 import { changeMetrics } from './change-metrics.ts';
+import { changeTables } from './event-tables.ts';
 import { MODEL_VERSION } from './model-version.ts';
 import { bucketMetrics, bucketsTable, misroutedRatio } from './run-measures.ts';
 import type { FinishedRun } from './simulation.ts';
@@ -89,7 +90,7 @@ function recordCounts({ traces, source }: NonNullable<TrafficFeed['recorded']>):
   };
 }
 
-/** `runs`, `metrics`, `series`, `buckets`. */
+/** `runs`, `metrics`, `series`, `buckets`, and where there were changes `events` and `sessions_lost`. */
 export function buildTables(run: FinishedRun, summary: Summary): Table[] {
   const { recorder, world } = run;
   const measuredUs = Math.max(0, run.endedAtUs - run.scenario.warmUpUs);
@@ -98,6 +99,7 @@ export function buildTables(run: FinishedRun, summary: Summary): Table[] {
     metricsTable(summary.metrics),
     seriesTable(recorder),
     bucketsTable(world.measured, measuredUs),
+    ...changeTables(run),
   ];
 }
 

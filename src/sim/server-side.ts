@@ -50,7 +50,7 @@ export class ServerSide {
     else if (this.#isLoose(session)) this.#takesFlow(session, packet);
     else if (session.server < 0 && !session.isTcp) this.#opens(session, packet);
     else this.#meetsStranger(session, packet);
-    if (packet.number === session.lastNumber) this.#world.clients.end(session);
+    if (!session.isTcp && endsWith(session, packet)) this.#world.clients.end(session);
   }
 
   /** A flow that no server has state of. */
@@ -72,16 +72,13 @@ export class ServerSide {
     this.#book.accepted(session, this.#world.nowUs, true);
     this.#book.delivered(session, packet, this.#world.nowUs);
     if (session.isTcp) this.#synAck(session, packet);
-    else {
-      session.established = true;
-      if (endsWith(session, packet)) this.#world.clients.end(session);
-    }
+    else session.established = true;
   }
 
   #carries(session: LiveSession, packet: SimPacket): void {
     this.#book.delivered(session, packet, this.#world.nowUs);
     session.silentSinceUs = -1;
-    if (endsWith(session, packet)) this.#world.clients.end(session);
+    if (packet.kind === 'fin') this.#world.clients.end(session);
   }
 
   /** A mid-session packet at a server that does not know the session. */
@@ -124,6 +121,6 @@ export class ServerSide {
   }
 }
 
-/** A TCP session ends with its FIN, any other with the last packet its client has to send. */
+/** A session without FIN ends with the last packet its client has to send, whatever becomes of that. */
 const endsWith = (session: LiveSession, packet: SimPacket): boolean =>
-  session.isTcp ? packet.kind === 'fin' : packet.number === session.lastPacketNumber;
+  packet.number === session.lastPacketNumber;

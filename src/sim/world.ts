@@ -12,7 +12,7 @@ import type { Recorder } from '../metrics/recorder.ts';
 import { frameSizeBytes } from '../net/packet.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
 import type { Removal } from '../switching/flow-table.ts';
-import type { FromSwitch } from '../switching/messages.ts';
+import type { FromSwitch, PacketIn } from '../switching/messages.ts';
 import type { DropReason, SwitchSink } from '../switching/switch.ts';
 import { behaviourOf, clientDelaysUs } from '../traffic/create-source.ts';
 import type { PacketKind, SessionStart, TrafficSource } from '../traffic/source.ts';
@@ -60,6 +60,18 @@ export interface WorldObserver {
   sessionLost(session: LiveSession, cause: LossCause): void;
 }
 
+/** Whoever looks at single packets. It looks only: what it is given is reused. */
+export interface PacketWatcher {
+  sent(packet: SimPacket): void;
+  /** A switch has decided: `packet.server`, −1 for none. */
+  forwarded(packet: SimPacket, atUs: number): void;
+  /** At its server, before the server has looked at it. */
+  arrived(packet: SimPacket): void;
+  dropped(packet: SimPacket, cause: LossCause): void;
+  punted(ingress: number, packetIn: PacketIn): void;
+  removed(ingress: number, removal: Removal): void;
+}
+
 /** How long a change may still be under way after the last traffic before a run without a duration is cut off: a day. */
 const GRACE_US = 86_400_000_000;
 
@@ -90,6 +102,8 @@ export class World implements ClientWorld, ServerWorld {
   /** Most of each switch's table in use so far, 0…1. */
   readonly peakTableUse: number[];
   observer: WorldObserver | null = null;
+  /** Told what becomes of every packet: for the story of one session. */
+  watcher: PacketWatcher | null = null;
   /** Called after every event. */
   afterEvent: (() => void) | null = null;
   readonly #parts: WorldParts;
@@ -101,6 +115,8 @@ export class World implements ClientWorld, ServerWorld {
   readonly #free: SimPacket[] = [];
   #clientTimerCount = 0;
   #quietSinceUs = Number.POSITIVE_INFINITY;
+  /** Packets on a link now. */
+  #onTheWay = 0;
   readonly #brokenLinks = new Set<string>();
   readonly #key = { timeUs: 0, rank: 0, idHi: 0, idLo: 0, number: 0 };
   readonly #closer: Actor = { fire: () => this.#closeOnTime() };
@@ -142,6 +158,11 @@ export class World implements ClientWorld, ServerWorld {
 
   get inFlightCount(): number {
     return this.packets.sent - this.packets.delivered - this.packets.dropped;
+  }
+
+  /** The same, counted where they are: on a link, or waiting in a switch for the controller's answer. */
+  get whereaboutsCount(): number {
+    return this.ingresses.reduce((sum, { switch: it }) => sum + it.bufferedCount, this.#onTheWay);
   }
 
   get intervalCount(): number {
@@ -206,10 +227,12 @@ export class World implements ClientWorld, ServerWorld {
     packet.server = -1;
     this.packets.sent++;
     const delayUs = this.#clientDelaysUs[session.source]![packet.ingress]!;
+    this.watcher?.sent(packet);
     this.at(RANK_AT_INGRESS, this.nowUs + delayUs, session, packet);
   }
 
   atIngress(packet: SimPacket): void {
+    this.#onTheWay--;
     const ingress = this.ingresses[packet.ingress]!;
     packet.inPort = ingress.clientPort;
     ingress.switch.receive(packet, this.nowUs);
@@ -217,7 +240,9 @@ export class World implements ClientWorld, ServerWorld {
   }
 
   atServer(packet: SimPacket): void {
+    this.#onTheWay--;
     this.packets.delivered++;
+    this.watcher?.arrived(packet);
     this.serverSide.arrive(packet);
     this.#free.push(packet);
   }
@@ -233,6 +258,7 @@ export class World implements ClientWorld, ServerWorld {
 
   at(rank: number, atUs: number, session: LiveSession, actor: Actor): Handle {
     const key = this.#key;
+    if (actor instanceof SimPacket) this.#onTheWay++;
     key.timeUs = atUs;
     key.rank = rank;
     key.idHi = session.idHi;
@@ -302,9 +328,9 @@ export class World implements ClientWorld, ServerWorld {
   /** A packet that went nowhere. */
   drop(packet: SimPacket, cause: LossCause): void {
     this.packets.dropped++;
+    this.watcher?.dropped(packet, cause);
     const { session } = packet;
     if (!session.over) this.unanswered(packet, cause);
-    if (packet.number === session.lastNumber) this.clients.end(session);
     this.#free.push(packet);
   }
 
@@ -313,6 +339,7 @@ export class World implements ClientWorld, ServerWorld {
       output: (port, packet, atUs) => {
         const ingress = this.ingresses[index]!;
         packet.server = ingress.serverAt(port);
+        this.watcher?.forwarded(packet, atUs);
         if (this.#brokenLinks.size > 0 && this.#brokenLinks.has(`${index}/${packet.server}`))
           this.drop(packet, 'server_failed');
         else this.at(RANK_AT_SERVER, atUs + ingress.serverDelayUs, packet.session, packet);

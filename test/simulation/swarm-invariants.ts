@@ -1,0 +1,190 @@
+// What must be true after every event of every run (HOUSE §5), asked of the world from outside. Cheap questions are asked each time; those
+// that read whole tables are asked whenever the controller has written something down, and otherwise at every 64th event.
+// A question that fails throws with the time and the numbers.
+import { decodeCookie } from '../../src/control/cookie.ts';
+import type { TableState } from '../../src/control/state.ts';
+import { bucketValue } from '../../src/mapping/mask.ts';
+import { PROTOCOL_TCP } from '../../src/net/packet.ts';
+import { SimPacket } from '../../src/sim/live-session.ts';
+import { serverThrough } from '../../src/sim/network.ts';
+import type { BuiltRun } from '../../src/sim/run.ts';
+
+const RARELY = 64;
+/** A port no client has. */
+const NOBODYS_PORT = 1;
+
+/** Called after every event; throws at the first invariant that does not hold. */
+export function invariantChecker(run: BuiltRun): () => void {
+  let events = 0;
+  let lastUs = 0;
+  let logged = -1;
+  const holds = (condition: boolean, words: () => string): void => {
+    if (!condition) throw new Error(`at ${run.world.nowUs} µs, event ${events}: ${words()}`);
+  };
+  return () => {
+    events++;
+    holds(run.world.nowUs >= lastUs, () => `time went back from ${lastUs}`);
+    lastUs = run.world.nowUs;
+    checkCounts(run, holds);
+    checkSizes(run, holds);
+    const isNews = run.bridge.log.length !== logged;
+    logged = run.bridge.log.length;
+    if (isNews) {
+      checkOwners(run, holds);
+      checkRoutes(run, holds);
+    }
+    if (isNews || events % RARELY === 0) {
+      checkTimeouts(run, holds);
+      checkServers(run, holds);
+    }
+  };
+}
+
+type Holds = (condition: boolean, words: () => string) => void;
+
+/** Nothing comes from nowhere and nothing gets lost: sessions, causes, packets. */
+function checkCounts({ world, recorder }: BuiltRun, holds: Holds): void {
+  const { started, ended, lost } = recorder.counts;
+  const { aliveCount } = world;
+  holds(
+    started === ended + lost + aliveCount,
+    () => `${started} started, ${ended} ended, ${lost} lost, ${aliveCount} alive`,
+  );
+  holds(
+    world.clients.alive.size === aliveCount,
+    () => `${world.clients.alive.size} tuples, ${aliveCount} alive`,
+  );
+  const byCause = Object.values(recorder.lostByCause).reduce((sum, count) => sum + count, 0);
+  holds(byCause === lost, () => `${byCause} lost by cause, ${lost} lost`);
+  holds(
+    world.inFlightCount === world.whereaboutsCount,
+    () => `${world.inFlightCount} packets in flight, ${world.whereaboutsCount} somewhere`,
+  );
+}
+
+function checkSizes({ world }: BuiltRun, holds: Holds): void {
+  for (const { name, switch: it } of world.ingresses)
+    holds(
+      it.table.entryCount <= it.table.capacity,
+      () => `${name} holds ${it.table.entryCount} of ${it.table.capacity}`,
+    );
+}
+
+/** Every bucket has exactly one owner, a server of its pool, unless none may take it. */
+function checkOwners({ bridge }: BuiltRun, holds: Holds): void {
+  const { state } = bridge.controller;
+  const isPlanned = state.run === null && state.dirty.size === 0;
+  for (const table of state.tables.values()) {
+    if (!table.installed) continue;
+    const { members } = state.pools.get(table.pool)!;
+    const candidates = [...members.values()].filter(
+      ({ wanted, manualOnly, planned }) => wanted && !manualOnly && planned !== 0,
+    );
+    table.owner.forEach((owner, bucket) => {
+      if (owner === null)
+        holds(
+          candidates.length === 0 || !isPlanned,
+          () => `${table.key} bucket ${bucket} has no owner, and ${candidates.length} could`,
+        );
+      else
+        holds(
+          state.machines.has(owner),
+          () => `${table.key} bucket ${bucket} is of ${owner}, which there is not`,
+        );
+    });
+  }
+}
+
+/** No change is under way and every switch is known to have everything. */
+function isSettled({ bridge, world }: BuiltRun): boolean {
+  const { state } = bridge.controller;
+  if (
+    bridge.plane.isDown ||
+    state.down ||
+    state.moves.size > 0 ||
+    state.installs.size > 0 ||
+    state.pending.size > 0
+  )
+    return false;
+  const isUp = [...state.switches.values()].every(
+    ({ channel }, i) => channel === 'up' && bridge.plane.isChannelUp(i),
+  );
+  return isUp && world.ingresses.every(({ switch: it }) => it.table.usedRatio < 0.8);
+}
+
+/** Outside a change every ingress sends every bucket to its one owner, in the flow tables themselves. */
+function checkRoutes(run: BuiltRun, holds: Holds): void {
+  if (!isSettled(run)) return;
+  for (const table of run.bridge.controller.state.tables.values())
+    if (table.installed) checkTable(run, table, holds);
+}
+
+function checkTable({ world }: BuiltRun, table: TableState, holds: Holds): void {
+  const packet = new SimPacket();
+  packet.family = table.address.family;
+  [packet.d0, packet.d1, packet.d2, packet.d3] = table.address.words;
+  packet.protocol = PROTOCOL_TCP;
+  packet.sourcePort = NOBODYS_PORT;
+  table.owner.forEach((owner, bucket) => {
+    [packet.s0, packet.s1, packet.s2, packet.s3] = bucketValue(table.mask, bucket);
+    const servers = world.ingresses.map(
+      (ingress) => world.servers.ids[serverThrough(ingress, packet)] ?? null,
+    );
+    const isManual = [...table.manual.values()].some(
+      ({ owner: it, bucket: { value, mask } }) =>
+        it !== null &&
+        [packet.s0, packet.s1, packet.s2, packet.s3].every(
+          (word, i) => (word & mask[i]!) >>> 0 === value[i]!,
+        ),
+    );
+    const expected = isManual ? servers[0]! : owner;
+    holds(
+      servers.every((server) => server === expected),
+      () => `${table.key} bucket ${bucket} of ${owner} goes to ${servers.join(', ')}`,
+    );
+  });
+}
+
+/** No entry outlives its hard timeout (by more than the pace of the expiry scan). */
+function checkTimeouts({ world }: BuiltRun, holds: Holds): void {
+  for (const { name, switch: it } of world.ingresses) {
+    if (it.table.nextDeadlineUs === Number.POSITIVE_INFINITY) continue;
+    for (const { hardTimeoutUs, durationUs, cookie } of it.table.stats(world.nowUs)) {
+      const limitUs = hardTimeoutUs + it.costs.expiryScanUs + 1;
+      holds(
+        hardTimeoutUs === 0 || durationUs <= limitUs,
+        () => `${name}: ${decodeCookie(cookie)?.kind} is ${durationUs} µs old, allowed ${hardTimeoutUs}`,
+      );
+    }
+  }
+}
+
+/** What servers hold is what their sessions say. */
+function checkServers({ world }: BuiltRun, holds: Holds): void {
+  const counts = new Int32Array(world.servers.ids.length);
+  for (const { server, serverEpoch } of world.clients.alive.values())
+    if (server >= 0 && world.servers.epoch(server) === serverEpoch) counts[server]!++;
+  for (const [server, id] of world.servers.ids.entries())
+    holds(
+      counts[server] === world.servers.liveCount(server),
+      () => `${id} holds ${world.servers.liveCount(server)} sessions, ${counts[server]} say so`,
+    );
+}
+
+/** At the end, with every fault repaired and all traffic over: nothing hangs. */
+export function checkEnd(run: BuiltRun, endedAtUs: number): void {
+  const { bridge, world } = run;
+  const holds: Holds = (condition, words) => {
+    if (!condition) throw new Error(`at the end (${endedAtUs} µs): ${words()}`);
+  };
+  holds(world.inFlightCount === 0, () => `${world.inFlightCount} packets in flight`);
+  holds(world.aliveCount === 0, () => `${world.aliveCount} sessions alive`);
+  holds(endedAtUs < 43_200_000_000, () => 'the run took half a day');
+  const { state } = bridge.controller;
+  holds(
+    state.moves.size === 0 && state.run === null,
+    () =>
+      `${state.moves.size} moves hang: ${[...state.moves.values()].map(({ phase, waitingFor }) => `${phase} for ${[...waitingFor.keys()].join(' ')}`).join('; ')}`,
+  );
+  holds(state.installs.size === 0, () => 'an immediate change waits for its switches');
+}
