@@ -202,7 +202,7 @@ const packetArbitrary: fc.Arbitrary<Packet> = fc
     inPort: fc.nat(2),
     protocol: fc.constantFrom(6, 6, 17),
     sourcePort: fc.nat(1),
-    tcpFlags: fc.constantFrom(0x02, 0x12, 0x10),
+    tcpFlags: fc.constantFrom<number>(0x02, 0x12, 0x10),
     sizeBytes: fc.integer({ min: 54, max: 100 }),
   })
   .map(({ isLong, source, destination, ...rest }) => {
