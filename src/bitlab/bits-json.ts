@@ -9,6 +9,7 @@ import { topPairs } from './bit-statistics.ts';
 import type { Interval } from './bootstrap.ts';
 import type { ListedChoice } from './choice-list.ts';
 import type { HeldOut } from './holdout.ts';
+import type { BitsPoint } from './how-many.ts';
 import type { SourceSet } from './source-set.ts';
 import { setTotals } from './source-set.ts';
 
@@ -22,6 +23,8 @@ export interface BitsJsonInput {
   /** One hash of whole addresses under the same server counts. */
   readonly hash: readonly PlanScore[];
   readonly verdict: readonly string[];
+  /** CV and table size against the number of bits, where that was asked. */
+  readonly curve: readonly BitsPoint[] | null;
 }
 
 const PAIRS = 16;
@@ -53,10 +56,21 @@ export function bitsJson(input: BitsJsonInput) {
     choices: input.choices.map(choiceJson),
     hash: { load: byServers(input.hash.map((score) => [score, null])) },
     verdict: input.verdict,
+    curve: input.curve?.map(pointJson) ?? null,
   };
 }
 
 export type BitsJson = ReturnType<typeof bitsJson>;
+
+const pointJson = (point: BitsPoint) => ({
+  n: point.n,
+  table_size: point.tableSize,
+  bits: point.bits,
+  cv: number(point.cv),
+  holdout_cv: point.heldOutCv === null ? null : number(point.heldOutCv),
+  ring_law_cv: number(point.ringLawCv),
+  usage_cv: number(point.usageCv),
+});
 
 function choiceJson(listed: ListedChoice) {
   const { name, choice, mask, assessment, intervals } = listed;

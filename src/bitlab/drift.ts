@@ -65,13 +65,14 @@ export function staleness(
 }
 
 /**
- * The lag up to which a choice keeps: the last one before its CV over the reference first exceeds that of lag 1 by `tolerance`
- * (default a quarter). null: it never does within the windows there are. Lags with fewer than two pairs are not looked at.
+ * The lag up to which a choice keeps: the last one before its CV over the reference goes above that of lag 1 by `tolerance` (default
+ * a quarter) and stays above it for all later lags: one bad window is no ageing. null: it never does within the windows there are.
  */
 export function keepsUpTo(lags: readonly LagScore[], tolerance = 0.25): number | null {
   const first = lags[1];
   if (first === undefined) return null;
   const limit = (first.cv / first.reference) * (1 + tolerance);
-  const stale = lags.find(({ lag, cv, reference, pairs }) => lag > 1 && pairs > 1 && cv / reference > limit);
-  return stale === undefined ? null : stale.lag - 1;
+  const fine = lags.filter(({ cv, reference }) => cv / reference <= limit);
+  const last = Math.max(1, ...fine.map(({ lag }) => lag));
+  return last === lags.length - 1 ? null : last;
 }

@@ -2,8 +2,9 @@
 // trying all: (1) under round robin over 2^k servers only the k lowest bits decide, so all sets of k lowest bits are tried (with
 // enough varying bits above them) and the rest is filled up greedily by bucket CV; (2) splitting buckets never lowers bucket CV, so
 // for that objective a prefix already above the best known is dropped. One scan of the sources serves all last bits of a prefix.
-// Work is counted in sources visited, about 5 ns each: the default of 2·10^9 is ten seconds. On 10,000 IPv4 sources that proves
-// server CV for S = 2^k ≤ 32 at any n, and n ≤ 4 for the other objectives. Source: issue "The bit lab" 2.
+// Work is counted in sources visited: the default of 2·10^9 is about ten seconds. Measured on 10,426 IPv4 sources, all 32 bits
+// varying: server CV proven at any n for S = 16 in 1.2 s and S = 32 in 10.4 s, bucket CV at n = 4 in 0.1 s; n ≤ 4 for the others.
+// Source: issue "The bit lab" 2.
 
 import { descended } from './anneal.ts';
 import { greedyPath } from './greedy.ts';

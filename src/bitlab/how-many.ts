@@ -80,14 +80,17 @@ export interface Recommendation {
 /** A point within this of the best one is as good: fewer entries win. */
 const AS_GOOD = 1.05;
 
-/** The fewest bits that meet the goal; else the fewest within 5 % of the best. At least log2 S bits, so that no server idles. */
+/**
+ * The fewest bits that meet the goal; else the fewest within 5 % of the best. At least S/goal buckets where the curve reaches so far:
+ * then one bucket is at most `goal` of a server's part, and a server more or less can be evened out within the goal.
+ */
 export function recommendBits(
   curve: readonly BitsPoint[],
   set: SourceSet,
   plan: ServerPlan,
   goal: number,
 ): Recommendation {
-  const usable = curve.filter(({ tableSize }) => tableSize >= plan.servers);
+  const usable = curve.filter(({ tableSize }) => tableSize >= plan.servers / goal);
   const points = usable.length > 0 ? usable : curve.slice(-1);
   const scored = (point: BitsPoint): number => Math.max(point.cv, point.heldOutCv ?? 0);
   const met = points.find((point) => scored(point) <= goal);

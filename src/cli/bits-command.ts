@@ -100,6 +100,7 @@ function jsonOf(analysis: Analysis, input: BitsInput) {
     records: input.records,
     objective: analysis.request.objective.text,
     verdict: verdict.sentences,
+    curve: analysis.curve,
   });
 }
 
