@@ -38,6 +38,17 @@ const STATES: Readonly<Record<string, (page: Page, url: string) => Promise<void>
     await fingerprintOf(page);
     await page.getByRole('button', { name: 'table', exact: true }).first().click({ force: true });
   },
+  traffic: async (page, url) => {
+    await page.goto(`${url}#/traffic`);
+    await dropFile(page, 'web-small.log.gz', readFileSync(join(project, 'datasets/web-small.log.gz')));
+    await page.waitForSelector('figure svg');
+  },
+  'the flow table': async (page) => {
+    await dropFile(page, 'web-small.log.gz', readFileSync(join(project, 'datasets/web-small.log.gz')));
+    await fingerprintOf(page);
+    await page.getByRole('button', { name: 'the whole flow table' }).click();
+    await page.waitForSelector('table.flows');
+  },
   'an unreadable file': async (page) => {
     await dropFile(page, 'empty.log', new Uint8Array(0));
     await page.getByRole('alert').waitFor();

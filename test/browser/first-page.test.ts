@@ -177,6 +177,51 @@ describe.skipIf(missing)(`the first page${missing === false ? '' : ` (${missing}
     expect(await page.locator('[data-bit="27"]').getAttribute('aria-label')).toContain('always 0');
   });
 
+  it('reaches the flow table of an ingress from the load bars, filters and sorts it', async () => {
+    await dropTrace();
+    await fingerprintOf(page);
+    await page
+      .getByRole('slider', { name: /leave|leaves|stay/ })
+      .first()
+      .focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+    await page.waitForSelector('table.flows');
+    expect(page.url()).toContain('#/flows');
+    expect(page.url()).toContain('server=s02');
+    const actions = await page.$$eval('table.flows tbody td:nth-child(2)', (cells) =>
+      cells.map((cell) => cell.textContent),
+    );
+    expect(new Set(actions).size).toBe(1);
+    expect(actions[0]).toMatch(/^s02, port \d+$/);
+    const packets = async (): Promise<number[]> =>
+      (
+        await page.$$eval('table.flows tbody td.packets', (cells) =>
+          cells.map((cell) => cell.textContent ?? ''),
+        )
+      ).map((text) => Number(text.replaceAll('\u202f', '')));
+    const falling = await packets();
+    expect(falling).toEqual([...falling].sort((a, b) => b - a));
+    await page.getByLabel('sends to').selectOption('');
+    await page.getByLabel(/^words in/).fill('8.0.12.34 203.0.113');
+    await page.waitForFunction(() => document.querySelectorAll('table.flows tbody tr').length === 1);
+    expect(await page.locator('table.flows tbody code').textContent()).toBe('8.0.12.34/8.32.109.34');
+    await page.getByText('in-b', { exact: true }).click();
+    await page.waitForFunction(() => document.querySelector('h1')?.textContent?.includes('in-b'));
+    await page.goBack();
+    await page.waitForSelector('[data-bit]');
+  });
+
+  it('shows population and sessions of the log on the page Traffic', async () => {
+    await page.getByRole('link', { name: 'Traffic' }).click();
+    await dropFile(page, 'web-small.log.gz', readFileSync(TRACE));
+    await page.waitForSelector('figure svg');
+    expect(page.url()).toContain('#/traffic');
+    expect(await page.locator('figure').count()).toBe(4);
+    expect((await page.locator('h1').textContent())?.replaceAll('\u00a0', ' ')).toMatch(
+      /networks of \d+ hold half of the sources, and \d+ % of the gaps/,
+    );
+  });
+
   it('carries a strict policy in the page itself and loads no inline script or style', async () => {
     const html = readFileSync(join(site.folder, 'index.html'), 'utf8');
     const policy = await page.locator('meta[http-equiv=Content-Security-Policy]').getAttribute('content');
