@@ -31,8 +31,9 @@ export function chooseSide(tcpFlags: number, remembered: Side | undefined): Choi
 }
 
 /**
- * Answers a packet-in of a moving bucket; returns the move if it was a new pin to its old server, else null. One that comes after step 5 is still answered;
- * once SYN pins have been deleted none is set again, for nothing would ever delete it and the base entry says the same.
+ * Answers a packet-in of a moving bucket; returns the move if that set a new pin to its old server, else null. One that comes after
+ * step 5 is still answered; but once SYN pins have been deleted none is set again, for nothing would ever delete it, and the base
+ * entry says the same.
  */
 export function answerPunt(turn: Turn, ingress: SwitchState, packet: PacketIn): MoveState | null {
   const parts = decodeCookie(packet.cookie);

@@ -4,7 +4,8 @@
 
 import { assert } from '../base/assert.ts';
 import type { FlowMod, FlowRemoved, FromSwitch } from '../switching/messages.ts';
-import { bucketOfRef, ownerOf, sessionKey, setOwner, tableOf } from './bucket-tables.ts';
+import { bucketKey, bucketOfRef, sessionKey, tableOf } from './bucket-tables.ts';
+import type { BucketId } from './control-log.ts';
 import { decodeCookie } from './cookie.ts';
 import { portChanged } from './health.ts';
 import { endInstallIfDone, installNow } from './install-now.ts';
@@ -93,34 +94,30 @@ function bundleRefused(turn: Turn, target: SwitchState, pending: Extract<Pending
   }
   const move = [...turn.state.moves.values()].find((it) => it.id === pending.move);
   if (move === undefined) return;
-  if (move.bucket.manual !== null && move.from === null) giveUpManual(turn, target, move);
+  if (move.bucket.manual !== null && move.from === null) giveUpManual(turn, target, move.bucket);
   else stepRefused(turn, move, target.name);
 }
 
-/** A single flow-mod was refused. */
+/** A single flow-mod was refused. A base entry is one that was added: that of a manual rule. */
 function refused(turn: Turn, target: SwitchState, mod: FlowMod): void {
   const parts = decodeCookie(mod.cookie);
   if (parts === null) return;
-  const bucket = bucketOfRef(turn.state, parts);
   if (parts.kind === 'pin-old' || parts.kind === 'pin-new') pinRefused(turn, target, mod, parts.kind);
-  else if (bucket !== null && bucket.manual !== null && parts.kind === 'base') {
-    const table = tableOf(turn.state, bucket.table);
-    const from = ownerOf(table, bucket);
-    table.manual.get(bucket.manual)!.wanted = false;
-    turn.note({ kind: 'manual-refused', bucket, ingress: target.name });
-    if (from === null) setOwner(table, bucket, null);
-    else installNow(turn, [{ bucket, from, to: null }], { run: -1, requests: [] });
-  }
+  const bucket = parts.kind === 'base' && parts.manual ? bucketOfRef(turn.state, parts) : null;
+  if (bucket !== null) giveUpManual(turn, target, bucket);
 }
 
-function giveUpManual(turn: Turn, target: SwitchState, move: MoveState): void {
-  const { bucket } = move;
-  turn.note({ kind: 'manual-refused', bucket, ingress: target.name });
-  const manual = tableOf(turn.state, bucket.table).manual.get(bucket.manual!)!;
+/** A manual rule that one switch has no room for goes from all: half of it would send one source to two servers. */
+function giveUpManual(turn: Turn, target: SwitchState, bucket: BucketId): void {
+  const { state } = turn;
+  const table = tableOf(state, bucket.table);
+  const manual = table.manual.get(bucket.manual!)!;
+  const move = state.moves.get(bucketKey(bucket));
   manual.wanted = false;
   manual.target = null;
-  if (turn.state.run !== null) leaveShift(turn, turn.state.run, move);
-  installNow(turn, [{ bucket, from: null, to: null }], { run: move.run, requests: [] });
+  turn.note({ kind: 'manual-refused', bucket, ingress: target.name });
+  if (move !== undefined && state.run !== null) leaveShift(turn, state.run, move);
+  installNow(turn, [{ bucket, from: manual.owner, to: null }], { run: move?.run ?? -1, requests: [] });
 }
 
 /** Its packet has gone on; the search is over, for the table has no room for the next one either. */

@@ -61,194 +61,97 @@ export class Life {
   }
 }
 
-type Step = fc.Command<Model, Life>;
-
 const sourceOf = (bucket: number, host: number): Words => [0, 0, 0, 0x0a000000 + host * 256 + bucket];
 
-abstract class Command implements Step {
-  check(_model: Readonly<Model>): boolean {
+const textOf = (source: Words): string => formatAddress({ family: 4, words: source });
+
+/** One command: what it does, and how it reads in a counterexample. Invariants are checked after it. */
+class Step implements fc.Command<Model, Life> {
+  private readonly text: string;
+  private readonly act: (fabric: ControlFabric, model: Model) => void;
+  constructor(text: string, act: (fabric: ControlFabric, model: Model) => void) {
+    this.text = text;
+    this.act = act;
+  }
+  check(): boolean {
     return true;
   }
   run(model: Model, life: Life): void {
-    this.act(model, life.fabric);
+    this.act(life.fabric, model);
     checkCapacity(life.fabric);
     if (!life.isDelayed) checkInvariants(life.fabric);
   }
-  protected abstract act(model: Model, fabric: ControlFabric): void;
+  toString(): string {
+    return this.text;
+  }
 }
 
-export class Ask extends Command {
-  readonly change: Change;
+interface Terms {
   readonly method: ChangeMethod;
   readonly move: Partial<MoveOptions>;
   readonly resume: boolean;
-  constructor(change: Change, method: ChangeMethod, move: Partial<MoveOptions>, resume: boolean) {
-    super();
-    this.change = change;
-    this.method = method;
-    this.move = move;
-    this.resume = resume;
-  }
-  act(model: Model, fabric: ControlFabric): void {
-    const { change, method, move, resume } = this;
-    fabric.request(change, { id: `r${model.nextRequest++}`, method, move, resume });
-  }
-  toString(): string {
-    const { change, method, move, resume } = this;
-    return `ask ${JSON.stringify(change)} ${method} ${JSON.stringify(move)}${resume ? ' resume' : ''}`;
-  }
 }
 
-export class Wait extends Command {
-  readonly seconds: number;
-  constructor(seconds: number) {
-    super();
-    this.seconds = seconds;
-  }
-  act(_model: Model, fabric: ControlFabric): void {
-    fabric.run(fabric.nowUs + this.seconds * SECOND);
-  }
-  toString(): string {
-    return `wait ${this.seconds} s`;
-  }
-}
+const ask = (change: Change, terms: Terms): Step =>
+  new Step(`ask ${JSON.stringify(change)} ${JSON.stringify(terms)}`, (fabric, model) => {
+    fabric.request(change, { id: `r${model.nextRequest++}`, ...terms });
+  });
+
+const wait = (seconds: number): Step =>
+  new Step(`wait ${seconds} s`, (fabric) => fabric.run(fabric.nowUs + seconds * SECOND));
+
+type Place = readonly [bucket: number, host: number];
 
 /** Any TCP or UDP packet, of no session that anybody follows. */
-export class Packet extends Command {
-  readonly source: Words;
-  readonly ingress: Ingress;
-  readonly flags: number | undefined;
-  readonly port: number;
-  constructor(
-    place: readonly [bucket: number, host: number],
-    ingress: Ingress,
-    flags: number | undefined,
-    port: number,
-  ) {
-    super();
-    this.source = sourceOf(...place);
-    this.ingress = ingress;
-    this.flags = flags;
-    this.port = port;
-  }
-  act(_model: Model, fabric: ControlFabric): void {
-    const { udp } = session(this.source, this.port);
-    fabric.send(this.ingress, this.flags === undefined ? udp : { ...udp, tcpFlags: this.flags });
-  }
-  toString(): string {
-    return `packet ${formatAddress({ family: 4, words: this.source })}:${this.port} flags ${this.flags} at ${this.ingress}`;
-  }
-}
+const packet = (place: Place, at: Ingress, flags: number | undefined, port: number): Step => {
+  const source = sourceOf(...place);
+  return new Step(`packet ${textOf(source)}:${port} flags ${flags} at ${at}`, (fabric) => {
+    const { udp } = session(source, port);
+    fabric.send(at, flags === undefined ? udp : { ...udp, tcpFlags: flags });
+  });
+};
 
 /** A session begins; from now on it sends every five seconds at its ingress, and must never see another server. */
-export class Begin extends Command {
-  readonly place: readonly [number, number];
-  readonly ingress: Ingress;
-  constructor(place: readonly [number, number], ingress: Ingress) {
-    super();
-    this.place = place;
-    this.ingress = ingress;
-  }
-  act(model: Model, fabric: ControlFabric): void {
-    const source = sourceOf(...this.place);
+const begin = (place: Place, at: Ingress): Step =>
+  new Step(`session begins in ${place} at ${at}`, (fabric, model) => {
+    const source = sourceOf(...place);
     const port = model.nextPort++;
-    const server = fabric.serverOf(this.ingress, session(source, port).syn);
+    const server = fabric.serverOf(at, session(source, port).syn);
     const sinceUs = fabric.nowUs;
-    if (server !== null) model.sessions.set(port, { source, ingress: this.ingress, server, sinceUs });
-  }
-  toString(): string {
-    return `session begins in ${this.place} at ${this.ingress}`;
-  }
-}
+    if (server !== null) model.sessions.set(port, { source, ingress: at, server, sinceUs });
+  });
 
 /** Time passes while every session sends. */
-export class Live extends Command {
-  readonly rounds: number;
-  constructor(rounds: number) {
-    super();
-    this.rounds = rounds;
-  }
-  act(model: Model, fabric: ControlFabric): void {
-    for (let round = 0; round < this.rounds; round++) {
+const live = (rounds: number): Step =>
+  new Step(`${rounds * 5} s with every session sending`, (fabric, { sessions }) => {
+    for (let round = 0; round < rounds; round++) {
       fabric.run(fabric.nowUs + 5 * SECOND);
-      for (const [port, { source, ingress, server, sinceUs }] of model.sessions) {
-        if (fabric.nowUs > sinceUs + FOLLOWED_US) model.sessions.delete(port);
-        if (!model.sessions.has(port)) continue;
-        const now = fabric.serverOf(ingress, session(source, port).ack);
-        expect(now, `session ${port} of ${formatAddress({ family: 4, words: source })} at ${ingress}`).toBe(
-          server,
-        );
+      for (const [port, { source, ingress: at, server, sinceUs }] of sessions) {
+        if (fabric.nowUs > sinceUs + FOLLOWED_US) sessions.delete(port);
+        if (!sessions.has(port)) continue;
+        const now = fabric.serverOf(at, session(source, port).ack);
+        expect(now, `session ${port} of ${textOf(source)} at ${at}`).toBe(server);
       }
     }
-  }
-  toString(): string {
-    return `${this.rounds * 5} s with every session sending`;
-  }
-}
+  });
 
-export class Channel extends Command {
-  readonly ingress: Ingress;
-  readonly up: boolean;
-  constructor(ingress: Ingress, up: boolean) {
-    super();
-    this.ingress = ingress;
-    this.up = up;
-  }
-  act(_model: Model, fabric: ControlFabric): void {
-    fabric.setChannel(this.ingress, this.up);
-  }
-  toString(): string {
-    return `channel of ${this.ingress} ${this.up ? 'up' : 'down'}`;
-  }
-}
+const channel = (at: Ingress, up: boolean): Step =>
+  new Step(`channel of ${at} ${up ? 'up' : 'down'}`, (fabric) => fabric.setChannel(at, up));
 
-export class Restart extends Command {
-  readonly ingress: Ingress;
-  constructor(ingress: Ingress) {
-    super();
-    this.ingress = ingress;
-  }
-  act(_model: Model, fabric: ControlFabric): void {
-    fabric.restartSwitch(this.ingress);
-  }
-  toString(): string {
-    return `switch ${this.ingress} restarts`;
-  }
-}
+const restart = (at: Ingress): Step =>
+  new Step(`switch ${at} restarts`, (fabric) => fabric.restartSwitch(at));
 
-export class Port extends Command {
-  readonly ingress: Ingress;
-  readonly server: number;
-  readonly up: boolean;
-  constructor(ingress: Ingress, server: number, up: boolean) {
-    super();
-    this.ingress = ingress;
-    this.server = server;
-    this.up = up;
-  }
-  act(_model: Model, fabric: ControlFabric): void {
-    fabric.setPort(this.ingress, 9 + this.server, this.up);
-  }
-  toString(): string {
-    return `port of ${serverName(this.server)} at ${this.ingress} ${this.up ? 'up' : 'down'}`;
-  }
-}
+const port = (at: Ingress, number: number, up: boolean): Step =>
+  new Step(`port of ${serverName(number)} at ${at} ${up ? 'up' : 'down'}`, (fabric) => {
+    fabric.setPort(at, 9 + number, up);
+  });
 
-export class ControllerAway extends Command {
-  readonly seconds: number;
-  constructor(seconds: number) {
-    super();
-    this.seconds = seconds;
-  }
-  act(_model: Model, fabric: ControlFabric): void {
+const controllerAway = (seconds: number): Step =>
+  new Step(`controller away for ${seconds} s`, (fabric) => {
     fabric.setController(false);
-    fabric.run(fabric.nowUs + this.seconds * SECOND);
+    fabric.run(fabric.nowUs + seconds * SECOND);
     fabric.setController(true);
-  }
-  toString(): string {
-    return `controller away for ${this.seconds} s`;
-  }
-}
+  });
 
 /** Everything is mended, and all that is under way runs to its end and to the last switch. */
 export function settle(fabric: ControlFabric): void {
@@ -257,15 +160,6 @@ export function settle(fabric: ControlFabric): void {
   fabric.runUntilQuiet();
   expect(fabric.isBusy()).toBe(false);
   fabric.run(fabric.nowUs + 10 * SECOND);
-}
-
-export class Settle extends Command {
-  act(_model: Model, fabric: ControlFabric): void {
-    settle(fabric);
-  }
-  toString(): string {
-    return 'settle';
-  }
 }
 
 function checkCapacity(fabric: ControlFabric): void {
@@ -388,29 +282,38 @@ const move = (guards: readonly number[]): fc.Arbitrary<Partial<MoveOptions>> =>
 
 const flags = fc.constantFrom(undefined, 0x02, 0x10, 0x11, 0x04, 0x18);
 
-const ask = (methods: readonly ChangeMethod[]): fc.Arbitrary<Step> =>
+const asked = (methods: readonly ChangeMethod[]): fc.Arbitrary<Step> =>
   fc
-    .tuple(change, fc.constantFrom(...methods), move([0, 0, 4 * SECOND]), fc.boolean())
-    .map((it): Step => new Ask(...it));
+    .tuple(
+      change,
+      fc.record({
+        method: fc.constantFrom(...methods),
+        move: move([0, 0, 4 * SECOND]),
+        resume: fc.boolean(),
+      }),
+    )
+    .map((it) => ask(...it));
+
+const anyPacket = fc.tuple(place, ingress, flags, fc.integer({ min: 1, max: 6 })).map((it) => packet(...it));
 
 /** Everything, faults included. */
 export const anything: fc.Arbitrary<Step>[] = [
-  ask(['graceful', 'immediate', 'delayed']),
-  fc.constantFrom(1, 7, 15, 16, 40, 700).map((seconds): Step => new Wait(seconds)),
-  fc.tuple(place, ingress, flags, fc.integer({ min: 1, max: 6 })).map((it): Step => new Packet(...it)),
-  fc.tuple(place, ingress, flags, fc.integer({ min: 1, max: 6 })).map((it): Step => new Packet(...it)),
-  fc.tuple(ingress, fc.boolean()).map((it): Step => new Channel(...it)),
-  ingress.map((it): Step => new Restart(it)),
-  fc.tuple(ingress, fc.integer({ min: 1, max: SERVERS }), fc.boolean()).map((it): Step => new Port(...it)),
-  fc.constantFrom(0, 3, 30).map((seconds): Step => new ControllerAway(seconds)),
-  fc.constant(new Settle() as Step),
+  asked(['graceful', 'immediate', 'delayed']),
+  fc.constantFrom(1, 7, 15, 16, 40, 700).map(wait),
+  anyPacket,
+  anyPacket,
+  fc.tuple(ingress, fc.boolean()).map((it) => channel(...it)),
+  ingress.map(restart),
+  fc.tuple(ingress, fc.integer({ min: 1, max: SERVERS }), fc.boolean()).map((it) => port(...it)),
+  fc.constantFrom(0, 3, 30).map(controllerAway),
+  fc.constant(new Step('settle', settle)),
 ];
 
 /** Changes that promise to break no session, and sessions that would notice. */
 export const gentle: fc.Arbitrary<Step>[] = [
-  ask(['graceful', 'graceful', 'delayed']),
-  fc.tuple(place, ingress).map((it): Step => new Begin(...it)),
-  fc.constantFrom(1, 2, 4).map((rounds): Step => new Live(rounds)),
+  asked(['graceful', 'graceful', 'delayed']),
+  fc.tuple(place, ingress).map((it) => begin(...it)),
+  fc.constantFrom(1, 2, 4).map(live),
 ];
 
 export const freshModel = (): Model => ({ sessions: new Map(), nextPort: 1000, nextRequest: 1 });
