@@ -8,6 +8,7 @@ import { addBitLab } from './bits-register.ts';
 import { checkFiles } from './check-command.ts';
 import { EXIT_BUG, EXIT_INPUT, EXIT_OK, EXIT_USAGE } from './exit-code.ts';
 import { explain } from './explain-command.ts';
+import { type ExportOptions, exportTables } from './export-command.ts';
 import type { CliIo } from './io.ts';
 import { printIssues } from './issue-text.ts';
 import { FileError } from './node-byte-source.ts';
@@ -67,6 +68,7 @@ function buildProgram(io: CliIo, finish: Finish): Command {
   addRun(program, io, finish);
   addExplain(program, io, finish);
   addCheck(program, io, finish);
+  addExport(program, io, finish);
   addSchema(program, io, finish);
   addBitLab(program, io, finish);
   return program;
@@ -133,6 +135,26 @@ function addExplain(program: Command, io: CliIo, finish: Finish): void {
           finish(EXIT_USAGE);
         } else finish(await explain(address, options, io));
       },
+    );
+}
+
+function addExport(program: Command, io: CliIo, finish: Finish): void {
+  program
+    .command('export')
+    .description('write the flow tables of a scenario, for a real switch or as data')
+    .argument('<scenario>', 'a scenario file')
+    .addOption(
+      new Option('--format <format>', 'ovs: one file an ingress for ovs-ofctl; json: one object')
+        .choices(['ovs', 'json'])
+        .default('ovs'),
+    )
+    .option('--at <duration>', 'as they stand at this moment of a run, such as 12m')
+    .option('--out <folder>', 'write files into this folder')
+    .option('--force', 'write into a folder that is not empty', false)
+    .addOption(new Option('--trace <file>', 'read this trace instead').argParser(collect).default([], 'none'))
+    .addOption(setOption())
+    .action(async (scenario: string, options: ExportOptions) =>
+      finish(await exportTables(scenario, options, io)),
     );
 }
 
