@@ -176,6 +176,7 @@ export class FlowTable {
       idleTimeoutUs: store.idleTimeoutUs[slot]!,
       hardTimeoutUs: store.hardTimeoutUs[slot]!,
       importance: store.importances[slot]!,
+      sendFlowRemoved: store.wantsRemoved[slot] === 1,
       durationUs: nowUs - store.createdAtUs[slot]!,
       idleAgeUs: nowUs - store.lastUsedAtUs[slot]!,
       packetCount: store.packetCounts[slot]!,

@@ -119,6 +119,7 @@ export interface FlowStats {
   readonly idleTimeoutUs: number;
   readonly hardTimeoutUs: number;
   readonly importance: number;
+  readonly sendFlowRemoved: boolean;
   readonly durationUs: number;
   readonly idleAgeUs: number;
   readonly packetCount: number;
