@@ -9,6 +9,7 @@ import { buildSummary, buildTables } from './run-results.ts';
 import { Simulation } from './simulation.ts';
 
 export type { RunHooks, RunInputs, RunProgress, TraceLike } from './run-inputs.ts';
+export type { BuiltRun, FinishedRun } from './simulation.ts';
 
 export interface RunResult {
   readonly summary: Summary;
