@@ -97,6 +97,13 @@ describe('the verdict', () => {
     expect(plain(phraseText(why))).toContain('The mask is to blame: it is 4.0 × what chance alone would do');
   });
 
+  it('speaks of no client where sources are counted', () => {
+    const counted = { ...numbers, measure: 'sources', cv: 0.2, reference: 0.05, floor: 0, topPart: 0.0001 };
+    expect(plain(phraseText(balanceVerdict(counted).why))).toMatch(
+      /^Each source counts once\. The mask is to blame/,
+    );
+  });
+
   it('blames the ring before the mask', () => {
     const ringed = {
       ...numbers,

@@ -120,8 +120,15 @@ function againstReference(n: BalanceNumbers): string {
 }
 
 function clientPhrase({ client, topPart, measure }: BalanceNumbers): Phrase {
+  if (measure === 'sources') return ['Each source counts once'];
   const carries = ` carries ${percentText(topPart)} of the ${measure}`;
   return client === undefined ? [`One client${carries}`] : [{ text: client, tone: 'mono' }, carries];
+}
+
+/** What the greatest client means for the goal. */
+function boundText(n: BalanceNumbers): string {
+  if (n.floor > 0) return `, which sets a floor of ${percentText(n.floor)}`;
+  return n.measure === 'sources' ? '' : ', less than the part of one server, so no floor stands in the way';
 }
 
 function reasonPhrase(n: BalanceNumbers): Phrase {
@@ -131,10 +138,7 @@ function reasonPhrase(n: BalanceNumbers): Phrase {
     return [
       `, and no mask can split one address: below ${floor} nothing is possible, so the goal of ${goal} is out of reach unless that client is isolated.`,
     ];
-  const bound =
-    n.floor > 0
-      ? `, which sets a floor of ${floor}`
-      : `, less than the part of one server, so no floor stands in the way`;
+  const bound = boundText(n);
   if (n.cv <= n.goalRatio) return [`${bound}. The goal of ${goal} is met.`];
   const own = n.assignmentCv ?? 0;
   const chance = Math.sqrt(n.reference * n.reference + own * own);

@@ -49,6 +49,12 @@ describe('the lines', () => {
     expect(String(drawn.attributes.d).match(/M/g)).toHaveLength(2);
   });
 
+  it('show a value that stands alone', () => {
+    const { svg } = seriesFigure(series([Number.NaN, 0.02, Number.NaN]), { width: 600 });
+    const drawn = [...walk(svg)].find(({ attributes }) => String(attributes.class).includes('bold'))!;
+    expect(String(drawn.attributes.d)).toMatch(/^M\S+ \S+h2$/);
+  });
+
   it('keep the least and the greatest of every pixel', () => {
     const values = Array.from({ length: 10_000 }, (_, i) => (i === 5003 ? 9 : i === 7001 ? -9 : i % 7));
     const kept = keptPoints(values, 100);

@@ -166,15 +166,15 @@ function lineClass({ emphasis, tone, server, heldOut, values }: SeriesLine, plot
 
 function lineOf(one: SeriesLine, data: SeriesData, { x, y, plot, span }: Layout): SvgNode {
   const parts: (string | number)[] = [];
-  let pen = false;
-  for (const index of keptPoints(one.values, Math.floor(plot.width))) {
-    const value = one.values[index]!;
-    if (!Number.isFinite(value)) {
-      pen = false;
-      continue;
-    }
-    parts.push(pen ? 'L' : 'M', x(data.times[index]!), y(Math.min(value, span.to)));
-    pen = true;
+  const kept = keptPoints(one.values, Math.floor(plot.width));
+  const known = (position: number): boolean =>
+    Number.isFinite(one.values[kept[position] ?? -1] ?? Number.NaN);
+  for (const [position, index] of kept.entries()) {
+    if (!known(position)) continue;
+    const at = { x: x(data.times[index]!), y: y(Math.min(one.values[index]!, span.to)) };
+    parts.push(known(position - 1) ? 'L' : 'M', at.x, at.y);
+    // A value alone between unknown ones: a stroke as long as a dot is wide.
+    if (!known(position - 1) && !known(position + 1)) parts.push('h', 2);
   }
   return svg('path', { class: lineClass(one, plot.width), d: path(...parts) });
 }

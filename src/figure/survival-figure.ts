@@ -5,6 +5,7 @@ import { drawing, type Figure, NARROW, type Reading } from './figure.ts';
 import { dot, label, line } from './mark.ts';
 import { durationText, percentText, sentence } from './number-text.ts';
 import { logarithmic, type Scale, type Span } from './scale.ts';
+import { spread } from './spread.ts';
 import { path, type SvgNode, svg } from './svg-node.ts';
 import { textWidth } from './text-width.ts';
 
@@ -181,20 +182,27 @@ function timeoutMarks(data: SurvivalData, layout: Layout): SvgNode[] {
   });
 }
 
-/** Beside the tail of each curve, on its empty right side: where 3 % are left, or at its end. */
+/** Beside the tail of each curve, on its empty right side: where 3 % are left, or at its end; one above the other if they meet. */
 function endLabels(data: SurvivalData, layout: Layout): SvgNode[] {
   if (data.curves.length < 2) return [];
-  return data.curves.flatMap((curve) => {
+  const placed = data.curves.flatMap((curve) => {
     const at = points(curve, layout).findLast(({ us }) => longerThan(curve, us) >= 0.03);
     if (at === undefined) return [];
     const fits = at.x + 8 + textWidth(curve.name, 11.5, true) <= layout.width;
-    const place = {
-      x: fits ? at.x + 8 : at.x - 8,
-      y: at.y + (fits ? 2 : 16),
-      anchor: fits ? ('start' as const) : ('end' as const),
-    };
-    return [label(curve.emphasis ? 'lb halo' : 'l2 halo', place, curve.name)];
+    return [{ curve, fits, x: fits ? at.x + 8 : at.x - 8, y: at.y + (fits ? 2 : 16) }];
   });
+  const heights = spread(
+    placed.map(({ y }) => ({ at: y, size: 16 })),
+    layout.plot.y,
+    layout.plot.y + layout.plot.height,
+  );
+  return placed.map(({ curve, fits, x }, i) =>
+    label(
+      curve.emphasis ? 'lb halo' : 'l2 halo',
+      { x, y: heights[i]!, anchor: fits ? 'start' : 'end' },
+      curve.name,
+    ),
+  );
 }
 
 function survivalTable({ curves }: SurvivalData): Figure['table'] {

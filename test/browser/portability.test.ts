@@ -1,7 +1,7 @@
 // The same numbers in Node, Chromium and Firefox ESR: portable mathematics and random streams. Firefox is the only engine here that
 // is not V8's.
 
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch } from 'puppeteer-core';
@@ -9,7 +9,7 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumMissing, FIREFOX, firefoxMissing, launchChromium } from './chromium-page.ts';
 import { portableFacts } from './portable-entry.ts';
-import { project, type Site, serveFolder } from './static-site.ts';
+import { buildSite, project, type Site, serveFolder } from './static-site.ts';
 
 let site: Site;
 
@@ -69,4 +69,37 @@ describe('portable numbers', () => {
       await browser.close();
     },
   );
+
+  it.skipIf(noFirefox || noChromium)(
+    `make one fingerprint of the bundled trace in the pages of Chromium and Firefox ESR${noFirefox === false ? '' : ` (${noFirefox})`}`,
+    async () => {
+      const first = await serveFolder(await buildSite());
+      const drop = dropText('web-small.log.gz', readFileSync(join(project, 'datasets/web-small.log.gz')));
+      const firefox = await launch({
+        browser: 'firefox',
+        protocol: 'webDriverBiDi',
+        executablePath: FIREFOX,
+        headless: true,
+      });
+      const chromium = await launchChromium();
+      const shown = [];
+      for (const page of [await firefox.newPage(), await chromium.newPage()]) {
+        await page.goto(first.url);
+        await page.evaluate(drop);
+        await page.waitForSelector('[data-testid=fingerprint][data-stale=false] dd', { timeout: 120_000 });
+        shown.push(await page.evaluate('document.querySelector("[data-testid=fingerprint]").textContent'));
+      }
+      expect(shown[0]).toMatch(/sessions[0-9a-f]{16}/);
+      expect(shown[0]).toBe(shown[1]);
+      await Promise.all([firefox.close(), chromium.close(), first.close()]);
+    },
+  );
 });
+
+/** An expression that drops a file on the window; text, so that both drivers take it. */
+const dropText = (name: string, bytes: Uint8Array): string => `{
+  const data = Uint8Array.from(atob("${Buffer.from(bytes).toString('base64')}"), (letter) => letter.charCodeAt(0));
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([data], ${JSON.stringify(name)}));
+  window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+}`;

@@ -74,7 +74,7 @@ interface ResultProps {
 
 function Result({ facts, scored }: ResultProps): JSX.Element {
   // The load of many servers is tall: the buckets' table then stands in the other column.
-  const manyServers = scored.score!.serverIds.length > 10;
+  const manyServers = scored.score!.serverIds.length > 6;
   return (
     <>
       <Finding scored={scored} />

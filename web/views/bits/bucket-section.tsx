@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { BucketChart } from '../../charts/charts.tsx';
-import { countText, percentText } from '../../charts/words.ts';
+import { countText, percentText, wordCount } from '../../charts/words.ts';
 import type { HotBucket, ScoredChoice } from '../../engine/engine.ts';
 import type { Choice } from '../../state/choice.ts';
 import { store } from '../page-store.ts';
@@ -59,8 +59,8 @@ function hottestCaption(buckets: readonly HotBucket[]): string {
   const part = percentText(buckets.reduce((sum, bucket) => sum + bucket.part, 0));
   const single = buckets.filter(({ topSourcePart }) => topSourcePart > 0.5).length;
   const count = buckets.length;
-  const name = count === 1 ? 'The hottest bucket carries' : `The ${count} hottest buckets carry`;
+  const name = count === 1 ? 'The hottest bucket carries' : `The ${wordCount(count)} hottest buckets carry`;
   if (single === 0) return `${name} ${part} of the requests, none of them mostly from one source`;
-  const who = single === count ? 'each' : `${single} of them`;
+  const who = single === count ? 'each' : `${wordCount(single)} of them`;
   return `${name} ${part} of the requests, ${who} mostly from one source`;
 }

@@ -102,7 +102,7 @@ function Outcome({ facts, outcome, stale }: OutcomeProps): JSX.Element {
   const series = useMemo(() => seriesData(outcome, numbers), [outcome, numbers]);
   return (
     <>
-      {series !== null && <SeriesChart data={series} first />}
+      {series !== null && facts.timed && <SeriesChart data={series} first />}
       <div class="two even">
         <RunCounts facts={facts} numbers={numbers} outcome={outcome} />
         <Prints outcome={outcome} stale={stale} />
