@@ -6,7 +6,7 @@
 import type { Family } from '../base/address.ts';
 import { formatAddress } from '../base/address-text.ts';
 import { formatDuration } from '../base/duration.ts';
-import type { Action, FlowMod, FlowStats, MaskedWords, Match } from '../switching/messages.ts';
+import type { Action, FlowMod, MaskedWords, Match } from '../switching/messages.ts';
 import { formatMac, formatMasked, formatOvsFlow, timeoutSeconds } from './ovs-flows.ts';
 
 export interface ExportedIngress {
@@ -36,23 +36,6 @@ export const exportOvs = (input: ExportInput): ExportedFile[] =>
   input.ingresses.map((ingress) => ({
     name: `${ingress.name}.flows`,
     text: [...headerLines(input, ingress), ...ingress.mods.map(formatOvsFlow), ''].join('\n'),
-  }));
-
-/** Entries of a table as the adds that make the same table again, with new clocks and counters. */
-export const modsOfEntries = (entries: readonly FlowStats[]): FlowMod[] =>
-  entries.map((entry) => ({
-    kind: 'flow-mod',
-    command: 'add',
-    match: entry.match,
-    priority: entry.priority,
-    actions: entry.actions,
-    idleTimeoutUs: entry.idleTimeoutUs,
-    hardTimeoutUs: entry.hardTimeoutUs,
-    importance: entry.importance,
-    cookie: entry.cookie,
-    cookieMask: 0n,
-    checkOverlap: false,
-    sendFlowRemoved: entry.sendFlowRemoved,
   }));
 
 function headerLines({ scenario, atUs }: ExportInput, { name, mods, ports }: ExportedIngress): string[] {
