@@ -7,7 +7,7 @@ import { scenarioSchemaText } from '../scenario/schema/scenario.ts';
 import { addBitLab } from './bits-register.ts';
 import { checkFiles } from './check-command.ts';
 import { EXIT_BUG, EXIT_INPUT, EXIT_OK, EXIT_USAGE } from './exit-code.ts';
-import { explain } from './explain-command.ts';
+import { addExplain } from './explain-register.ts';
 import { type ExportOptions, exportTables } from './export-command.ts';
 import type { CliIo } from './io.ts';
 import { printIssues } from './issue-text.ts';
@@ -113,30 +113,6 @@ function addRun(program: Command, io: CliIo, finish: Finish): void {
 
 const twiceStandardInput = (files: readonly string[]): boolean =>
   files.filter((file) => file === '-' || file.endsWith('=-')).length > 1;
-
-function addExplain(program: Command, io: CliIo, finish: Finish): void {
-  program
-    .command('explain')
-    .description('say which bucket an address falls in, and which server has it')
-    .argument('<address>', 'an IPv4 or IPv6 address')
-    .addOption(
-      new Option('--mask <mask>', 'a mask, such as 8.32.109.34 or bits:27,21,14').conflicts('scenario'),
-    )
-    .option('--scenario <file>', 'the masks, pools and servers of this scenario')
-    .addOption(setOption())
-    .option('--json', 'print JSON', false)
-    .action(
-      async (
-        address: string,
-        options: { mask?: string; scenario?: string; set: string[]; json: boolean },
-      ) => {
-        if (options.mask === undefined && options.scenario === undefined) {
-          io.err.write('error: explain needs --mask or --scenario\n');
-          finish(EXIT_USAGE);
-        } else finish(await explain(address, options, io));
-      },
-    );
-}
 
 function addExport(program: Command, io: CliIo, finish: Finish): void {
   program
