@@ -38,7 +38,7 @@ export function explainLost(text: string, options: StoryOptions, io: CliIo): Pro
 }
 
 async function writeDrawing(file: string, data: LadderData): Promise<void> {
-  const figure = ladderFigure(data, { width: DRAWING_WIDTH });
+  const figure = ladderFigure(data, { width: DRAWING_WIDTH, titled: true });
   try {
     await writeFile(file, `${standaloneSvg(figure, { theme: 'auto', background: true })}\n`);
   } catch (error) {
@@ -59,7 +59,7 @@ function ladderData(result: Autopsy, withAddresses: boolean): LadderData {
     spans: ladder.spans,
     verdicts: result.verdicts.map((verdict) => ({
       setting: verdict.setting,
-      text: verdictText(verdict),
+      text: verdictText(verdict, false),
       isKept: verdict.cause === null,
     })),
     remarks: remarks(result),
@@ -90,9 +90,11 @@ function caption({ number, lossCount, lost, lateUs }: Autopsy): string {
   return `Session ${number} of ${lossCount} was lost because ${WHY[lost.cause]}${late}`;
 }
 
-function verdictText({ cause, marginUs }: Verdict): string {
+function verdictText({ cause, marginUs }: Verdict, withCause: boolean): string {
   if (cause === null) return marginUs === null ? 'kept' : `kept, ${timeText(marginUs)} to spare`;
-  return marginUs === null ? `lost, ${cause}` : `lost, ${timeText(marginUs)} too late (${cause})`;
+  return marginUs === null
+    ? `lost, ${cause}`
+    : `lost, ${timeText(marginUs)} too late${withCause ? ` (${cause})` : ''}`;
 }
 
 function remarks({ alikeCount, lost, otherCount, verdicts }: Autopsy): string[] {
@@ -124,7 +126,7 @@ const LEFT = { align: 'left' } as const;
 function verdictLines({ verdicts, otherCount }: Autopsy): string[] {
   const rows = verdicts.map((verdict) => [
     verdict.setting,
-    verdictText(verdict),
+    verdictText(verdict, true),
     `${verdict.othersSaved} of ${otherCount} others saved`,
     verdict.newlyLost === 0
       ? ''

@@ -52,10 +52,14 @@ export interface LadderData {
 }
 
 export interface LadderOptions {
+  /** True: the caption stands above the drawing, for a file of its own. */
+  readonly titled?: boolean;
   /** px; the verdicts stand beside the ladder from 900 on, else below it. */
   readonly width: number;
 }
 
+const TITLE = 56;
+const MARGIN = 16;
 const HEAD = 48;
 const ROW = 30;
 const TIME_WIDTH = 92;
@@ -95,7 +99,17 @@ interface Place {
 }
 
 /** Height grows with the rows: 30 px each. */
-export function ladderFigure(data: LadderData, { width }: LadderOptions): Figure {
+export function ladderFigure(data: LadderData, options: LadderOptions): Figure {
+  const figure = untitled(data, options.width);
+  if (options.titled !== true) return figure;
+  const [width, height] = [figure.width + 2 * MARGIN, figure.height + TITLE + 2 * MARGIN];
+  const title = label('big', { x: MARGIN, y: MARGIN + 22 }, fitted(data.caption, figure.width / 2.4));
+  const body = svg('g', { transform: `translate(${MARGIN} ${MARGIN + TITLE})` }, ...figure.svg.children);
+  const labelText = String(figure.svg.attributes['aria-label']);
+  return { ...figure, width, height, svg: drawing({ width, height, label: labelText }, title, body) };
+}
+
+function untitled(data: LadderData, width: number): Figure {
   const isWide = width >= 900;
   const ladderWidth = isWide ? width - ASIDE : width;
   const rowsBottom = HEAD + data.rows.length * ROW + 12;
@@ -118,7 +132,7 @@ export function ladderFigure(data: LadderData, { width }: LadderOptions): Figure
     svg: drawing(
       { width, height, label: `Ladder diagram. ${data.caption}` },
       data.lanes.map((lane, i) => laneNodes(lane, place.lanes[i]!, place)),
-      data.spans.map((span) => spanNode(span, place)),
+      bySize(data.spans).map((span) => spanNode(span, place)),
       data.rows.map((row, i) => rowNodes(row, rowY(i), place)),
       asideNodes(data, aside),
     ),
@@ -146,6 +160,12 @@ function laneNodes({ name, note }: LadderLaneData, x: number, { bottom }: Place)
     line('line-rule-strong mid', x, HEAD - 8, { y: bottom }),
   ];
 }
+
+/** Searches below, pins above. */
+const bySize = (spans: LadderData['spans']): LadderData['spans'] => [
+  ...spans.filter(({ kind }) => kind === 'search'),
+  ...spans.filter(({ kind }) => kind === 'pin'),
+];
 
 function spanNode({ kind, lane, fromRow, toRow }: LadderData['spans'][number], { lanes }: Place): SvgNode[] {
   const half = kind === 'search' ? 6 : 2.5;
