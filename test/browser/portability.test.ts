@@ -83,7 +83,8 @@ describe('portable numbers', () => {
       });
       const chromium = await launchChromium();
       const shown = [];
-      for (const page of [await firefox.newPage(), await chromium.newPage()]) {
+      const pages: AnyPage[] = [await firefox.newPage(), await chromium.newPage()];
+      for (const page of pages) {
         await page.goto(first.url);
         await page.evaluate(drop);
         await page.waitForSelector('[data-testid=fingerprint][data-stale=false] dd', { timeout: 120_000 });
@@ -95,6 +96,13 @@ describe('portable numbers', () => {
     },
   );
 });
+
+/** What the pages of both drivers can do. */
+interface AnyPage {
+  goto(url: string): Promise<unknown>;
+  evaluate(expression: string): Promise<unknown>;
+  waitForSelector(selector: string, options: { timeout: number }): Promise<unknown>;
+}
 
 /** An expression that drops a file on the window; text, so that both drivers take it. */
 const dropText = (name: string, bytes: Uint8Array): string => `{
