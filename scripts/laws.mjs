@@ -1,17 +1,24 @@
-// `npm run laws -- [--seed S] [NAME…]`: measures the laws of src/experiment/laws (all, or those whose name contains a word), prints
+// `npm run laws -- [--seed S] [--scale N] [NAME…]`: measures the laws of src/experiment/laws (all, or those whose name contains a word), prints
 // expected, measured and standard error of each, and ends in one JSON line. Exit code 1 if one does not hold. With three standard
 // errors about one row in 370 misses by chance: a law that fails should be asked again with another seed before it is believed.
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 
-const argv = process.argv.slice(2);
-const at = argv.indexOf('--seed');
-const seed = at < 0 ? '1' : argv[at + 1];
-if (seed === undefined) {
-  console.error('--seed needs a value');
+const words = process.argv.slice(2);
+const take = (option, byDefault) => {
+  const at = words.indexOf(option);
+  if (at < 0) return byDefault;
+  const [, value] = words.splice(at, 2);
+  if (value !== undefined) return value;
+  console.error(`${option} needs a value`);
+  process.exit(2);
+};
+const seed = take('--seed', '1');
+const scale = Number(take('--scale', '1'));
+if (!(scale > 0)) {
+  console.error('--scale needs a number above 0: times as many samples for the laws about changes');
   process.exit(2);
 }
-const words = argv.filter((_, i) => at < 0 || (i !== at && i !== at + 1));
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { module } = await runnerImport(`${root}src/experiment/laws/law-registry.ts`, {
   root,
@@ -35,7 +42,7 @@ console.log(
   `${'law'.padEnd(62)} ${'expected'.padStart(11)} ${'measured'.padStart(11)} ${'± error'.padStart(11)}  holds`,
 );
 for (const law of chosen) {
-  for (const row of await law.measure(seed)) {
+  for (const row of await law.measure(seed, scale)) {
     laws.push(row);
     const numbers = [row.expected, row.measured, row.standardError].map((value) =>
       digits(value).padStart(11),

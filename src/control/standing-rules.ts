@@ -76,12 +76,7 @@ const ruleTables = (state: ControllerState): RuleTable[] =>
 
 /** Entries a switch is believed to hold: static ones, those of buckets on their way, pins, and what is not ours. */
 export function entryCount(state: ControllerState, ingress: SwitchState): number {
-  let count = ingress.pins.size + ingress.foreignEntries + reverseMods(state, ingress).length;
-  for (const table of state.tables.values()) {
-    if (!table.installed) continue;
-    count += table.owner.length;
-    for (const manual of table.manual.values()) if (manual.owner !== null) count++;
-  }
+  let count = entryCountAtRest(state, ingress);
   for (const move of state.moves.values()) {
     const resting = restingPicture(
       ownerOf(state.tables.get(move.bucket.table)!, move.bucket),
@@ -92,6 +87,24 @@ export function entryCount(state: ControllerState, ingress: SwitchState): number
   return count;
 }
 
-/** Whether a switch is at or above `limitRatio` of its capacity. */
-export const isFull = (state: ControllerState, ingress: SwitchState, limitRatio: number): boolean =>
-  ingress.capacity !== null && entryCount(state, ingress) >= limitRatio * ingress.capacity;
+/** The same if nothing moved. */
+function entryCountAtRest(state: ControllerState, ingress: SwitchState): number {
+  let count = ingress.pins.size + ingress.foreignEntries + reverseMods(state, ingress).length;
+  for (const table of state.tables.values()) {
+    if (!table.installed) continue;
+    count += table.owner.length;
+    for (const manual of table.manual.values()) if (manual.owner !== null) count++;
+  }
+  return count;
+}
+
+/** A bucket has at most p, p+1 and p+2. */
+const MOST_SLOTS = 3;
+
+/** Whether a switch is at or above `limitRatio` of its capacity. Asked at every packet-in, so moves are only read near the limit. */
+export function isFull(state: ControllerState, ingress: SwitchState, limitRatio: number): boolean {
+  if (ingress.capacity === null) return false;
+  const limit = limitRatio * ingress.capacity;
+  if (entryCountAtRest(state, ingress) + MOST_SLOTS * state.moves.size < limit) return false;
+  return entryCount(state, ingress) >= limit;
+}

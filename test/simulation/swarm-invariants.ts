@@ -145,11 +145,12 @@ function checkTable({ world }: BuiltRun, table: TableState, holds: Holds): void 
   });
 }
 
-/** No entry outlives its hard timeout (by more than the pace of the expiry scan). */
+/** No pin outlives its hard timeout (by more than the pace of the expiry scan). Other entries may be modified, which restarts it. */
 function checkTimeouts({ world }: BuiltRun, holds: Holds): void {
   for (const { name, switch: it } of world.ingresses) {
     if (it.table.nextDeadlineUs === Number.POSITIVE_INFINITY) continue;
     for (const { hardTimeoutUs, durationUs, cookie } of it.table.stats(world.nowUs)) {
+      if (decodeCookie(cookie)?.kind !== 'pin-old') continue;
       const limitUs = hardTimeoutUs + it.costs.expiryScanUs + 1;
       holds(
         hardTimeoutUs === 0 || durationUs <= limitUs,

@@ -1,8 +1,20 @@
 // Every law there is, in the order they are printed. `npm run laws` measures all of them; a new law is a line here.
 
+import { hardTimeoutLaw } from './hard-timeout.ts';
+import { immediateChangeLaw } from './immediate-change.ts';
 import type { Law } from './law.ts';
+import { pinIdleLaw } from './pin-idle.ts';
 import { residualLifeLaw } from './residual-life.ts';
+import { searchCoverageLaw } from './search-coverage.ts';
 import { sessionsInProgressLaw } from './sessions-in-progress.ts';
 import { uniformRoundRobinLaw } from './uniform-round-robin.ts';
 
-export const LAWS: readonly Law[] = [residualLifeLaw, sessionsInProgressLaw, uniformRoundRobinLaw];
+export const LAWS: readonly Law[] = [
+  residualLifeLaw,
+  sessionsInProgressLaw,
+  uniformRoundRobinLaw,
+  searchCoverageLaw,
+  pinIdleLaw,
+  hardTimeoutLaw,
+  immediateChangeLaw,
+];

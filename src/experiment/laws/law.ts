@@ -17,15 +17,15 @@ export interface LawRow {
 
 export interface Law {
   readonly name: string;
-  /** Measures; all randomness comes from the seed. Some seconds at most. */
-  measure(seed: string): readonly LawRow[] | Promise<readonly LawRow[]>;
+  /** Measures; all randomness comes from the seed. Some seconds at most at `scale` 1; a larger one takes as many times more samples. */
+  measure(seed: string, scale?: number): readonly LawRow[] | Promise<readonly LawRow[]>;
 }
 
 /** Seeds of one measurement: results are pooled over these. */
 export const REPLICATIONS = 20;
 
-export const replicationSeeds = (seed: string): string[] =>
-  Array.from({ length: REPLICATIONS }, (_, replication) => `${seed}/${replication}`);
+export const replicationSeeds = (seed: string, scale = 1): string[] =>
+  Array.from({ length: Math.ceil(REPLICATIONS * scale) }, (_, replication) => `${seed}/${replication}`);
 
 /** Decides the row. Without a tolerance the measured value must lie within three standard errors. */
 export function lawRow(row: Omit<LawRow, 'pass' | 'tolerance'> & { readonly tolerance?: number }): LawRow {
