@@ -1,5 +1,6 @@
 // The state a controller starts in: numbers for names, members in service, every table planned from nothing and not yet installed.
 
+import { assert } from '../base/assert.ts';
 import { type ControllerConfig, DEFAULT_SETTINGS } from './config.ts';
 import { SERVER_NUMBER_BITS, VIP_NUMBER_BITS } from './cookie.ts';
 import { numberNames } from './numbering.ts';
@@ -49,11 +50,22 @@ function addVips(state: ControllerState, config: ControllerConfig): void {
     VIP_NUMBER_BITS,
   );
   for (const vip of config.vips) addTables(state, vip, numbers.get(vip.name)!);
+  assertOneAddressEach(state);
   for (const table of state.tables.values()) {
     planTable(state, table, state.pools.get(table.pool)!);
     table.owner = [...table.target];
     for (const manual of table.manual.values()) manual.owner = manual.target;
     table.installed = true;
+  }
+}
+
+/** Tables are told apart by the destination address alone. */
+function assertOneAddressEach(state: ControllerState): void {
+  const seen = new Map<string, string>();
+  for (const { vip, address } of state.tables.values()) {
+    const key = `${address.family} ${address.words.join('.')}`;
+    assert(!seen.has(key), `VIPs ${seen.get(key)} and ${vip} have one address`);
+    seen.set(key, vip);
   }
 }
 
@@ -63,6 +75,7 @@ const newSwitch = (config: ControllerConfig['ingresses'][number]): SwitchState =
   links: [...config.links],
   capacity: config.capacity,
   channel: 'down',
+  patience: 1,
   foreignEntries: 0,
   pins: new Map(),
   portsDown: new Set(),

@@ -92,7 +92,7 @@ function adopt(turn: Turn, { bucket, to }: BucketShift): void {
     endTimers(turn, move);
     turn.state.moves.delete(key);
     rememberFinished(turn, { ...move, to });
-  }
+  } else turn.state.finished.delete(key);
   setOwner(tableOf(turn.state, bucket.table), bucket, to);
 }
 

@@ -221,8 +221,10 @@ function sendWithBarrier(turn: Turn, move: MoveState, ingress: string, mods: rea
 
 /** A switch that owes an answer for too long is read anew (switches.ts). */
 export function armReplyTimer(turn: Turn, move: MoveState): void {
-  const { replyTimeoutUs } = turn.state.settings;
-  if (replyTimeoutUs > 0) turn.arm(replyTimer(move), turn.nowUs + replyTimeoutUs);
+  const { settings, switches } = turn.state;
+  const patience = Math.max(1, ...[...move.waitingFor.keys()].map((name) => switches.get(name)!.patience));
+  if (settings.replyTimeoutUs > 0)
+    turn.arm(replyTimer(move), turn.nowUs + patience * settings.replyTimeoutUs);
 }
 
 /** The move is over, one way or another. */

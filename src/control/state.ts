@@ -78,6 +78,8 @@ export interface SwitchState {
   capacity: number | null;
   /** `reading`: its table has been asked for and is about to be repaired; nothing else is sent to it. */
   channel: 'down' | 'reading' | 'up';
+  /** How many reply timeouts it is waited for: doubled whenever one passes in vain, so that a slow channel is not read forever. */
+  patience: number;
   /** Entries that are not ours. */
   foreignEntries: number;
   /** Pins believed to be there, by sessionKey; gone when the switch says so. */

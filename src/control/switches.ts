@@ -144,6 +144,7 @@ function endSearchesAtVacancy(turn: Turn, usedRatio: number): void {
 export function channelChanged(turn: Turn, ingress: string, up: boolean): void {
   const target = switchOf(turn, ingress);
   if (up) {
+    target.patience = 1;
     readSwitch(turn, target);
     return;
   }
@@ -158,8 +159,12 @@ export function channelChanged(turn: Turn, ingress: string, up: boolean): void {
   turn.note({ kind: 'switch', ingress, channel: 'down', repaired: 0 });
 }
 
-/** Answers are overdue: whoever owes one is read anew. */
+/** Answers are overdue: whoever owes one is read anew, and given twice the time. */
 export function replyTimerFired(turn: Turn, move: MoveState): void {
-  for (const ingress of [...move.waitingFor.keys()]) readSwitch(turn, switchOf(turn, ingress));
+  for (const ingress of [...move.waitingFor.keys()]) {
+    const target = switchOf(turn, ingress);
+    target.patience *= 2;
+    readSwitch(turn, target);
+  }
   armReplyTimer(turn, move);
 }

@@ -46,13 +46,10 @@ export function pollTimerFired(turn: Turn, id: string): boolean {
   return true;
 }
 
-/** One switch's counters of one table. The last answer finishes the poll. */
+/** One switch's counters of one table. The last answer finishes the poll; one that is too late counts for the next. */
 export function pollAnswered(turn: Turn, xid: number, asked: PollAsked, entries: readonly FlowStats[]): void {
-  const { state } = turn;
-  const pool = state.pools.get(asked.pool);
-  if (pool === undefined || !pollsOf(state, pool.name).waitingFor.has(xid)) return;
-  const now = countsByCookie(state, entries);
-  for (const [cookie, count] of now) addFresh(turn, asked.ingress, cookie, count);
+  for (const [cookie, count] of countsByCookie(turn.state, entries))
+    addFresh(turn, asked.ingress, cookie, count);
   pollGivenUp(turn, xid, asked.pool);
 }
 

@@ -140,6 +140,19 @@ describe('a message that is lost', () => {
   });
 });
 
+describe('a control channel that is slower than the reply timeout', () => {
+  it('is waited for longer each time, and the drain ends', () => {
+    const fabric = dropping(
+      { servers: 64, move: { parallelBuckets: 8 }, settings: { replyTimeoutUs: SECOND } },
+      { channelDelayUs: 3 * SECOND },
+    );
+    fabric.runUntilQuiet(3600 * SECOND);
+    expect(fabric.isBusy()).toBe(false);
+    fabric.run(fabric.nowUs + 10 * SECOND);
+    expectSettled(fabric, 's04');
+  });
+});
+
 describe('"minimal or no impact from controller failure"', () => {
   it('static entries keep forwarding while the controller is away', () => {
     const fabric = new ControlFabric(sampleConfig());
