@@ -60,6 +60,7 @@ const SHAPES = [
   '.fig line,.fig .stroke{fill:none;stroke-width:1;stroke-linejoin:round}',
   '.fig .bold{stroke-width:2.25}.fig .mid{stroke-width:1.5}.fig .thin{stroke-width:1}',
   '.fig .reference{stroke:var(--reference);stroke-width:1.5;stroke-dasharray:6 4}',
+  '.fig .reference.soft{stroke:var(--mark);stroke-dasharray:3 2.5}',
   '.fig .heldout{stroke-dasharray:2.5 3}',
   '.fig .ribbon{fill:var(--ink);opacity:.16}',
   '.fig .hollow{fill:var(--ground);stroke:var(--mark);stroke-width:1.5}',

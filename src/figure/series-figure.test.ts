@@ -33,6 +33,13 @@ describe('the caption', () => {
     );
   });
 
+  it('says that chance alone would miss the goal as well', () => {
+    const { caption } = seriesFigure(series([0.2, 0.3], { referenceLine: [0.18, 0.2] }), { width: 600 });
+    expect(plain(caption)).toBe(
+      'Load CV is over the goal of 10 % all the time, 30 % at its peak; any hash would be over it too',
+    );
+  });
+
   it('says that it stayed within, and nothing about a goal that was not given', () => {
     expect(plain(seriesFigure(series([0.04, 0.05]), { width: 600 }).caption)).toBe(
       'Load CV stays within the goal of 10 %; its peak is 5.0 %',

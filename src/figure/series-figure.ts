@@ -40,6 +40,8 @@ export interface SeriesData {
   readonly goal?: number;
   readonly floor?: number;
   readonly reference?: number;
+  /** A reference of each instant's own (few sources in an interval scatter more); NaN where unknown. Instead of `reference`. */
+  readonly referenceLine?: ArrayLike<number>;
   /** The run stopped here: what follows is hatched. */
   readonly partialFromUs?: number;
 }
@@ -78,6 +80,7 @@ export function seriesFigure(data: SeriesData, options: SeriesOptions): Figure {
       [...data.lines]
         .sort((a, b) => Number(a.emphasis) - Number(b.emphasis))
         .map((one) => lineOf(one, data, layout)),
+      data.referenceLine !== undefined && referencePath(data.referenceLine, data, layout),
       partialEdge(data, layout),
       endLabels(data, layout),
     ),
@@ -164,19 +167,24 @@ function lineClass({ emphasis, tone, server, heldOut, values }: SeriesLine, plot
   return `stroke line-${tone ?? 'ink'} ${weight}${dash}`;
 }
 
-function lineOf(one: SeriesLine, data: SeriesData, { x, y, plot, span }: Layout): SvgNode {
+const lineOf = (one: SeriesLine, data: SeriesData, layout: Layout): SvgNode =>
+  svg('path', { class: lineClass(one, layout.plot.width), d: lineData(one.values, data, layout) });
+
+const referencePath = (values: ArrayLike<number>, data: SeriesData, layout: Layout): SvgNode =>
+  svg('path', { class: 'stroke reference soft', d: lineData(values, data, layout) });
+
+function lineData(values: ArrayLike<number>, data: SeriesData, { x, y, plot, span }: Layout): string {
   const parts: (string | number)[] = [];
-  const kept = keptPoints(one.values, Math.floor(plot.width));
-  const known = (position: number): boolean =>
-    Number.isFinite(one.values[kept[position] ?? -1] ?? Number.NaN);
+  const kept = keptPoints(values, Math.floor(plot.width));
+  const known = (position: number): boolean => Number.isFinite(values[kept[position] ?? -1] ?? Number.NaN);
   for (const [position, index] of kept.entries()) {
     if (!known(position)) continue;
-    const at = { x: x(data.times[index]!), y: y(Math.min(one.values[index]!, span.to)) };
+    const at = { x: x(data.times[index]!), y: y(Math.min(values[index]!, span.to)) };
     parts.push(known(position - 1) ? 'L' : 'M', at.x, at.y);
     // A value alone between unknown ones: a stroke as long as a dot is wide.
     if (!known(position - 1) && !known(position + 1)) parts.push('h', 2);
   }
-  return svg('path', { class: lineClass(one, plot.width), d: path(...parts) });
+  return path(...parts);
 }
 
 /** Indices kept for `columns` pixels: all, or first, least, greatest, last and any gap of each column. In rising order. */
@@ -258,6 +266,13 @@ function boundLabels(data: SeriesData, { y, span, narrow }: Layout): EndLabel[] 
       at: y(Math.min(data.reference, span.to)),
     });
   }
+  const lastReference = data.referenceLine === undefined ? null : lastKnown(data.referenceLine);
+  if (lastReference !== null)
+    words.push({
+      className: 'l2',
+      text: narrow ? 'hash' : 'any hash',
+      at: y(Math.min(lastReference, span.to)),
+    });
   if (data.floor !== undefined && data.floor > 0)
     words.push({ className: 'l2', text: `floor ${text(data.floor)}`, at: y(Math.min(data.floor, span.to)) });
   return words;

@@ -53,7 +53,7 @@ function goalCaption(data: SeriesData, { name, known, peakText }: Known): string
   const goalText = seriesValueText(goal, data.format);
   if (first === -1) return `${sentence(name)} stays within the goal of ${goalText}; its peak is ${peakText}`;
   if (over.every(Boolean))
-    return `${sentence(name)} is over the goal of ${goalText} all the time, ${peakText} at its peak`;
+    return `${sentence(name)} is over the goal of ${goalText} all the time, ${peakText} at its peak${hashClause(data)}`;
   const crossings = over.filter((is, i) => is && (i === 0 || !over[i - 1])).length;
   if (crossings === 1) {
     const back = over.indexOf(false, first);
@@ -62,5 +62,14 @@ function goalCaption(data: SeriesData, { name, known, peakText }: Known): string
     return `${sentence(name)} ${left}${back === -1 ? '' : ` and came back at ${instantText(known[back]!.us, data)}`}; its peak is ${peakText}`;
   }
   const part = over.filter(Boolean).length / over.length;
-  return `${sentence(name)} is over the goal of ${goalText} in ${percentText(part)} of the time, in ${counted(crossings, 'stretch', 'stretches')}; its peak is ${peakText}`;
+  return `${sentence(name)} is over the goal of ${goalText} in ${percentText(part)} of the time, in ${counted(crossings, 'stretch', 'stretches')}; its peak is ${peakText}${hashClause(data)}`;
+}
+
+/** Whether chance alone would miss the goal as well, most of the time. */
+function hashClause({ referenceLine, goal }: SeriesData): string {
+  const known = Array.from(referenceLine ?? []).filter(Number.isFinite);
+  const part = known.filter((value) => value > goal!).length / known.length;
+  return part > 0.5
+    ? `; any hash would be over it ${part > 0.999 ? 'too' : `in ${percentText(part)} of the time`}`
+    : '';
 }

@@ -182,11 +182,13 @@ function timeoutMarks(data: SurvivalData, layout: Layout): SvgNode[] {
   });
 }
 
-/** Beside the tail of each curve, on its empty right side: where 3 % are left, or at its end; one above the other if they meet. */
+/** Beside the tail of each curve, on its empty right side: the emphasised one's at its end; one above the other if they meet. */
 function endLabels(data: SurvivalData, layout: Layout): SvgNode[] {
   if (data.curves.length < 2) return [];
   const placed = data.curves.flatMap((curve) => {
-    const at = points(curve, layout).findLast(({ us }) => longerThan(curve, us) >= 0.03);
+    const at = points(curve, layout).findLast(
+      ({ us }) => longerThan(curve, us) >= (curve.emphasis ? LEAST : 0.03),
+    );
     if (at === undefined) return [];
     const fits = at.x + 8 + textWidth(curve.name, 11.5, true) <= layout.width;
     return [{ curve, fits, x: fits ? at.x + 8 : at.x - 8, y: at.y + (fits ? 2 : 16) }];

@@ -128,6 +128,8 @@ export interface RunProgressMessage {
 export interface RunSeries {
   readonly timesUs: Float64Array;
   readonly loadCv: Float64Array;
+  /** What a random hash would do with the sources of the interval. */
+  readonly reference: Float64Array;
   readonly absolute: boolean;
 }
 

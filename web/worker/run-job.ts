@@ -124,7 +124,7 @@ function outcomeOf(result: RunResult, scenario: string, elapsedMs: number): RunO
   };
 }
 
-/** Load CV of sessions per interval, from the run's own tidy table. */
+/** Load CV of sessions per interval and its reference, from the run's own tidy table. */
 function seriesOf(result: RunResult): RunSeries | null {
   const table = result.tables.find(({ name }) => name === 'series');
   if (table === undefined) return null;
@@ -135,11 +135,18 @@ function seriesOf(result: RunResult): RunSeries | null {
     number,
     number,
   ];
-  const rows = table.rows.filter((row) => row[measure] === 'load_cv' && row[quantity] === 'sessions');
+  const sessions = table.rows.filter((row) => row[quantity] === 'sessions');
+  const values = (name: string): Float64Array =>
+    Float64Array.from(
+      sessions.filter((row) => row[measure] === name),
+      (row) => (row[value] === null ? Number.NaN : Number(row[value])),
+    );
   const origin = result.summary.run.starts_at_epoch_seconds;
+  const instants = sessions.filter((row) => row[measure] === 'load_cv');
   return {
-    timesUs: Float64Array.from(rows, (row) => (Number(row[start]) + (origin ?? 0)) * 1e6),
-    loadCv: Float64Array.from(rows, (row) => (row[value] === null ? Number.NaN : Number(row[value]))),
+    timesUs: Float64Array.from(instants, (row) => (Number(row[start]) + (origin ?? 0)) * 1e6),
+    loadCv: values('load_cv'),
+    reference: values('reference'),
     absolute: origin !== null,
   };
 }

@@ -5,11 +5,6 @@ export interface RunNumbers {
   readonly lost: number;
   readonly durationSeconds: number;
   readonly misroutedRatio: number | null;
-  readonly loadCvSessions: {
-    readonly mean: number | null;
-    readonly reference: number | null;
-    readonly floor: number | null;
-  };
 }
 
 interface SummaryText {
@@ -20,16 +15,10 @@ interface SummaryText {
 
 export function readSummary(text: string): RunNumbers {
   const summary = JSON.parse(text) as SummaryText;
-  const cv = summary.metrics['load_cv{pool=web,of=sessions}'] ?? {};
   return {
     started: summary.sessions.started,
     lost: summary.sessions.lost,
     durationSeconds: summary.run.duration_seconds,
     misroutedRatio: summary.metrics.misrouted_ratio?.value ?? null,
-    loadCvSessions: {
-      mean: cv.mean ?? null,
-      reference: cv.reference ?? null,
-      floor: cv.floor ?? null,
-    },
   };
 }

@@ -99,7 +99,7 @@ interface OutcomeProps {
 
 function Outcome({ facts, outcome, stale }: OutcomeProps): JSX.Element {
   const numbers = useMemo(() => readSummary(outcome.summaryText), [outcome]);
-  const series = useMemo(() => seriesData(outcome, numbers), [outcome, numbers]);
+  const series = useMemo(() => seriesData(outcome), [outcome]);
   return (
     <>
       {series !== null && facts.timed && <SeriesChart data={series} first />}
@@ -111,17 +111,15 @@ function Outcome({ facts, outcome, stale }: OutcomeProps): JSX.Element {
   );
 }
 
-function seriesData({ series, partial }: RunOutcome, numbers: RunNumbers): SeriesData | null {
+function seriesData({ series, partial }: RunOutcome): SeriesData | null {
   if (series === null || series.timesUs.length < 3) return null;
-  const { floor, reference } = numbers.loadCvSessions;
   return {
     times: Array.from(series.timesUs),
     absolute: series.absolute,
     format: 'percent',
     measure: 'load CV of sessions, each interval',
     goal: GOAL_RATIO,
-    ...(floor === null ? {} : { floor }),
-    ...(reference === null ? {} : { reference }),
+    referenceLine: series.reference,
     lines: [{ id: 'cv', name: 'load CV', values: series.loadCv, emphasis: true }],
     ...(partial ? { partialFromUs: series.timesUs.at(-1)! } : {}),
   };
