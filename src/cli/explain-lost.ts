@@ -103,7 +103,8 @@ function remarks({ alikeCount, lost, otherCount, verdicts }: Autopsy): string[] 
       ? `No other was lost to ${lost.cause}`
       : `${alikeCount} more ${alikeCount === 1 ? 'was' : 'were'} lost to ${lost.cause}`;
   const best = verdicts.toSorted((a, b) => b.othersSaved - b.newlyLost - (a.othersSaved - a.newlyLost))[0];
-  if (best === undefined || otherCount === 0) return [alike];
+  if (best === undefined) return [alike, 'No setting of moves or methods bears on it'];
+  if (otherCount === 0) return [alike];
   return [alike, `${best.setting} saves ${best.othersSaved} of the ${otherCount} others`];
 }
 

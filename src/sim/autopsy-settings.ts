@@ -18,15 +18,23 @@ const MOVES: readonly { readonly name: string; readonly move: Partial<ResolvedMo
   { name: 'hard-only pins on all ingresses', move: { pinTimers: 'hard', pinScope: 'all' } },
 ];
 
-/** Those that differ from the scenario, moves first, then methods. */
+const METHODS = ['graceful', 'delayed', 'immediate'] as const;
+
+/** Those that can make a difference: numbers of a move where something is moved gracefully, and methods that are not in use. */
 export function autopsySettings(scenario: ResolvedScenario): AutopsySetting[] {
-  const all = [
-    ...MOVES.map(({ name, move }) => ({ name, scenario: withMove(scenario, move) })),
-    { name: 'delayed', scenario: withMethod(scenario, 'delayed') },
-    { name: 'immediate', scenario: withMethod(scenario, 'immediate') },
-  ];
+  const { controller, events } = scenario;
+  const asked = events.flatMap((event) => (isFaultEvent(event) ? [] : [event.method ?? controller.method]));
+  const rebalances = controller.rebalanceEveryUs > 0 || controller.rebalanceAboveCv > 0;
+  const methods = new Set([...asked, ...(rebalances ? [controller.method] : [])]);
   const given = JSON.stringify(scenario);
-  return all.filter((it) => JSON.stringify(it.scenario) !== given);
+  const moves = methods.has('graceful')
+    ? MOVES.map(({ name, move }) => ({ name, scenario: withMove(scenario, move) }))
+    : [];
+  const others = METHODS.filter((method) => methods.size > 1 || (methods.size === 1 && !methods.has(method)));
+  return [
+    ...moves.filter((it) => JSON.stringify(it.scenario) !== given),
+    ...others.map((method) => ({ name: method, scenario: withMethod(scenario, method) })),
+  ];
 }
 
 /** Lays numbers of the move over the controller and over every event that has its own. */
@@ -40,7 +48,7 @@ export function withMove(scenario: ResolvedScenario, move: Partial<ResolvedMoveO
 }
 
 /** Changes by this method, whatever they ask for. */
-export function withMethod(scenario: ResolvedScenario, method: 'delayed' | 'immediate'): ResolvedScenario {
+export function withMethod(scenario: ResolvedScenario, method: (typeof METHODS)[number]): ResolvedScenario {
   const events = scenario.events.map((event) =>
     isFaultEvent(event) || event.method === null ? event : { ...event, method },
   );

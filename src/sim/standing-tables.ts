@@ -2,8 +2,10 @@
 // same that drive the simulated switches; writing them for a real one is formats' work. Source: SPEC §5.
 
 import { Controller } from '../control/controller.ts';
+import { Streams } from '../kernel/streams.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
 import type { FlowMod, FlowStats } from '../switching/messages.ts';
+import { createBaseline } from './baseline.ts';
 import { controllerConfig } from './controller-config.ts';
 import type { RunHooks, RunInputs } from './run-inputs.ts';
 import { Simulation } from './simulation.ts';
@@ -16,7 +18,9 @@ export interface StandingTable {
 
 /** What is installed in every ingress at the start, before any event. */
 export const startingTables = (scenario: ResolvedScenario): StandingTable[] =>
-  new Controller(controllerConfig(scenario)).initialRules().map(({ ingress, mods }) => ({ ingress, mods }));
+  (createBaseline(scenario, new Streams(scenario.seed)) ?? new Controller(controllerConfig(scenario)))
+    .initialRules()
+    .map(({ ingress, mods }) => ({ ingress, mods }));
 
 /**
  * Runs the scenario up to `atUs` and reads every switch. Pins keep their idle timeout whole and of their hard timeout what is

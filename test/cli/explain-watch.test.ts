@@ -81,7 +81,9 @@ describe('an autopsy', () => {
 
   it('leaves out the settings that the scenario has already', () => {
     const names = (events: string) => autopsySettings(scenarioOf(events)).map(({ name }) => name);
-    expect(names('[{at: 30s, drop: s04, method: immediate}]')).toContain('delayed');
+    expect(names('[{at: 30s, drop: s04, method: immediate}]')).toEqual(['graceful', 'delayed']);
+    expect(names('[{at: 30s, fail-server: s04}]')).toEqual([]);
+    expect(names(DROP).slice(-2)).toEqual(['delayed', 'immediate']);
     const hard = autopsySettings(scenarioOf(DROP, 'controller: {pin-timers: hard}')).map(({ name }) => name);
     expect(hard).not.toContain('hard-only pins');
     expect(hard).toContain('hard-only pins on all ingresses');
