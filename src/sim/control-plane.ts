@@ -48,6 +48,8 @@ export class ControlPlane {
   #freeAtUs = 0;
   #number = 0;
   #isDown = false;
+  /** One more at every failure of the controller: what was on its way to an earlier life is lost. */
+  #life = 0;
 
   constructor(
     world: ControlWorld,
@@ -77,8 +79,9 @@ export class ControlPlane {
     if (!this.#channelUp[ingress] || this.#isDown) return this.#lose(ingress, message);
     const arrivesAtUs = Math.max(atUs, this.#kernel.nowUs) + this.#channelUs[ingress]!;
     const event: ControlEvent = { kind: 'from-switch', ingress: this.#names[ingress]!, message };
+    const life = this.#life;
     this.#after(arrivesAtUs, RANK_AT_CONTROLLER, () => {
-      if (this.#isDown || !this.#channelUp[ingress]) this.#lose(ingress, message);
+      if (life !== this.#life || !this.#channelUp[ingress]) this.#lose(ingress, message);
       else this.#arrive(event);
     });
   }
@@ -107,9 +110,11 @@ export class ControlPlane {
     if (this.#isDown) return;
     this.#work({ kind: 'controller-down' });
     this.#isDown = true;
+    this.#life++;
+    this.#freeAtUs = this.#kernel.nowUs;
     for (const handle of this.#timers.values()) this.#kernel.cancel(handle);
     this.#timers.clear();
-    this.#inbox.length = 0;
+    for (const event of this.#inbox.splice(0)) this.#loseEvent(event);
   }
 
   comeBack(): void {
@@ -124,8 +129,14 @@ export class ControlPlane {
     this.#after(atUs, RANK_CONTROLLER_TIMER, act);
   }
 
-  #lose(ingress: number, message: FromSwitch): void {
-    if (message.kind === 'packet-in') this.#world.discard(ingress, message.bufferId);
+  #loseEvent(event: ControlEvent): void {
+    if (event.kind === 'from-switch') this.#lose(this.#names.indexOf(event.ingress), event.message);
+  }
+
+  /** A packet-in that nobody hears, or whose answer got lost: its packet goes no further. */
+  #lose(ingress: number, message: FromSwitch | ToSwitch): void {
+    if (message.kind === 'packet-in' || message.kind === 'packet-out')
+      this.#world.discard(ingress, message.bufferId);
   }
 
   /** The event waits for the controller's turn. */
@@ -133,8 +144,10 @@ export class ControlPlane {
     const nowUs = this.#kernel.nowUs;
     if (this.#serviceUs === 0) return this.#work(event);
     this.#freeAtUs = Math.max(nowUs, this.#freeAtUs) + this.#serviceUs;
+    const life = this.#life;
     this.#after(this.#freeAtUs, RANK_AT_CONTROLLER, () => {
-      if (!this.#isDown || event.kind === 'controller-down') this.#work(event);
+      if (life === this.#life) this.#work(event);
+      else this.#loseEvent(event);
     });
   }
 
@@ -157,9 +170,10 @@ export class ControlPlane {
   }
 
   #send(ingress: number, message: ToSwitch): void {
-    if (!this.#channelUp[ingress]) return;
+    if (!this.#channelUp[ingress]) return this.#lose(ingress, message);
     this.#after(this.#kernel.nowUs + this.#channelUs[ingress]!, RANK_AT_SWITCH, () => {
       if (this.#channelUp[ingress]) this.#world.toSwitch(ingress, message);
+      else this.#lose(ingress, message);
     });
   }
 

@@ -99,9 +99,11 @@ export class LossJudge {
     if (pins === null) return null;
     const here = pins.findLast((pin) => pin.ingress === packet.ingress);
     if (here === undefined) return 'path_change';
+    const elsewhere = pins.some((pin) => pin.ingress !== packet.ingress);
+    // Pinned at two switches to two servers: a controller without memory chose anew.
+    if (here.gone === null && elsewhere) return 'path_change';
     if (here.side !== 'old') return 'moved';
     if (here.gone === 'refused' || here.gone === 'eviction') return 'table_full';
-    const elsewhere = pins.some((pin) => pin.ingress !== packet.ingress);
     if (here.gone === 'idle')
       return elsewhere && session.ingress !== session.acceptedIngress ? 'path_change' : 'idle_after_pin';
     return here.gone === 'hard' ? 'hard_timeout' : 'moved';
