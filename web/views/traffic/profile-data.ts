@@ -66,7 +66,7 @@ export function hostBars({ hostClasses, sources }: TrafficProfile): BarsData {
   const caption =
     sigmas < 3
       ? 'Host octets fall evenly into the eight classes of their low bits'
-      : `Host octets ≡ ${most.name} mod 8 are ${percentText(most.amount / sources)} of the sources, ${significantText(sigmas, 2)} σ above even: the low bits are skewed together`;
+      : `Host octets ≡ ${most.name} mod 8 are ${percentText(most.amount / sources)} of the sources, ${significantText(sigmas, 2)}\u00a0σ above even: the low bits are skewed together`;
   return {
     bars,
     caption,
