@@ -69,7 +69,7 @@ function Row({
   return (
     <tr class={row.packets === 0 ? 'soft' : ''}>
       <td>
-        <code>
+        <code class="flow-from">
           {row.from}
           <span class="soft narrow-off">{row.fromMask}</span>
         </code>{' '}
