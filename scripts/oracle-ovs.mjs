@@ -4,6 +4,9 @@
 import { parseArgs } from 'node:util';
 import { createServer } from 'vite';
 
+// So that the daemons it started end with it.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+
 const { values } = parseArgs({
   options: {
     cases: { type: 'string', default: '50' },

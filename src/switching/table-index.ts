@@ -11,13 +11,20 @@ import { Subtable } from './subtable.ts';
 const compareSubtables = (a: Subtable, b: Subtable): number =>
   b.maxPriority - a.maxPriority || compareWords(a.mask, b.mask) || a.family - b.family;
 
-const nameOf = (key: MatchKey): string => `${key.family}:${key.mask.join(',')}`;
+/** A number that equal masks share, for finding the subtable of a key. */
+function hashOfMask({ family, mask }: Pick<MatchKey, 'family' | 'mask'>): number {
+  let hash: number = family;
+  for (let i = 0; i < KEY_WORDS; i++) hash = Math.imul(hash ^ mask[i]!, 0x9e3779b1) ^ (hash >>> 15);
+  return hash;
+}
 
 export class TableIndex {
   readonly store = new EntryStore();
   entryCount = 0;
-  private readonly subtables = new Map<string, Subtable>();
-  /** What a packet of the family has to probe, highest priority first. */
+  /** By hash of family and mask; more than one only where hashes collide. */
+  private readonly subtables = new Map<number, readonly Subtable[]>();
+  /** Every subtable, highest priority first; then those a packet of the family has to probe. */
+  private probes: Subtable[] = [];
   private probes4: Subtable[] = [];
   private probes6: Subtable[] = [];
   private readonly heaps = new Map<number, DeadlineHeap>();
@@ -27,7 +34,7 @@ export class TableIndex {
 
   /** Number of distinct masks: the probes of a look-up that misses. */
   get maskCount(): number {
-    return this.subtables.size;
+    return this.probes.length;
   }
 
   /** Slot of the entry the packet hits, −1 for a table-miss. Allocates nothing. */
@@ -50,7 +57,7 @@ export class TableIndex {
   }
 
   findExactly(key: MatchKey, priority: number): number {
-    return this.subtables.get(nameOf(key))?.findExactly(key.value, priority) ?? -1;
+    return this.subtableOf(key)?.findExactly(key.value, priority) ?? -1;
   }
 
   /** Slots of the entries at least as specific as `key`, in the order of compareEntries. Reads every entry. */
@@ -69,12 +76,7 @@ export class TableIndex {
 
   /** Puts in a slot whose words, terms and clocks are set. */
   insert(slot: number, key: MatchKey): void {
-    const name = nameOf(key);
-    let subtable = this.subtables.get(name);
-    if (subtable === undefined) {
-      subtable = new Subtable(this.store, key);
-      this.subtables.set(name, subtable);
-    }
+    const subtable = this.subtableOf(key) ?? this.addSubtable(key);
     const before = subtable.maxPriority;
     subtable.insert(slot);
     this.entryCount++;
@@ -91,7 +93,7 @@ export class TableIndex {
     subtable.remove(slot);
     this.store.subtables[slot] = null;
     this.entryCount--;
-    if (subtable.entryCount === 0) this.subtables.delete(nameOf(key));
+    if (subtable.entryCount === 0) this.removeSubtable(subtable);
     if (subtable.maxPriority !== before) this.orderProbes();
     return key;
   }
@@ -156,9 +158,30 @@ export class TableIndex {
     return slots.sort((a, b) => compareEntries(this.store, a, b));
   }
 
+  private subtableOf(key: MatchKey): Subtable | undefined {
+    const candidates = this.subtables.get(hashOfMask(key));
+    return candidates?.find((each) => each.family === key.family && compareWords(each.mask, key.mask) === 0);
+  }
+
+  private addSubtable(key: MatchKey): Subtable {
+    const subtable = new Subtable(this.store, key);
+    const hash = hashOfMask(key);
+    this.subtables.set(hash, [...(this.subtables.get(hash) ?? []), subtable]);
+    this.probes.push(subtable);
+    return subtable;
+  }
+
+  private removeSubtable(subtable: Subtable): void {
+    const hash = hashOfMask(subtable);
+    const others = this.subtables.get(hash)!.filter((each) => each !== subtable);
+    if (others.length > 0) this.subtables.set(hash, others);
+    else this.subtables.delete(hash);
+    this.probes = this.probes.filter((each) => each !== subtable);
+  }
+
   private orderProbes(): void {
-    const ordered = [...this.subtables.values()].sort(compareSubtables);
-    this.probes4 = ordered.filter((subtable) => subtable.family !== 6);
-    this.probes6 = ordered.filter((subtable) => subtable.family !== 4);
+    this.probes.sort(compareSubtables);
+    this.probes4 = this.probes.filter((subtable) => subtable.family !== 6);
+    this.probes6 = this.probes.filter((subtable) => subtable.family !== 4);
   }
 }

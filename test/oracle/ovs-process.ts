@@ -36,7 +36,14 @@ export class OvsProcess {
     this.folder = folder;
     this.control = control;
     this.env = env;
+    process.once('exit', this.removeAll);
   }
+
+  /** Also when the program ends early: the daemons are detached and would stay. */
+  private readonly removeAll = (): void => {
+    endProcesses(this.folder);
+    rmSync(this.folder, { recursive: true, force: true });
+  };
 
   /** `dummy`: no real device is touched. Otherwise (needs root) datapath_type=netdev may open taps and veths. */
   static async start(mode: 'dummy' | 'netdev' = 'dummy'): Promise<OvsProcess> {
@@ -100,8 +107,8 @@ export class OvsProcess {
 
   stop(): void {
     this.control.close();
-    endProcesses(this.folder);
-    rmSync(this.folder, { recursive: true, force: true });
+    process.off('exit', this.removeAll);
+    this.removeAll();
   }
 }
 
