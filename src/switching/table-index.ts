@@ -18,6 +18,9 @@ function hashOfMask({ family, mask }: Pick<MatchKey, 'family' | 'mask'>): number
   return hash;
 }
 
+/** Every look at the next deadline asks every heap, so empty ones are kept only while they are few. */
+const MOST_IDLE_HEAPS = 8;
+
 export class TableIndex {
   readonly store = new EntryStore();
   entryCount = 0;
@@ -100,6 +103,7 @@ export class TableIndex {
 
   disarm(slot: number): void {
     if (this.store.heapPositions[slot]! >= 0) this.heaps.get(this.store.importances[slot]!)!.remove(slot);
+    if (this.heapOrder.length > MOST_IDLE_HEAPS) this.dropIdleHeaps();
   }
 
   arm(slot: number): void {
@@ -109,7 +113,7 @@ export class TableIndex {
     if (heap === undefined) {
       heap = new DeadlineHeap(this.store);
       this.heaps.set(importance, heap);
-      this.heapOrder = [...this.heaps.keys()].sort((a, b) => a - b).map((key) => this.heaps.get(key)!);
+      this.orderHeaps();
     }
     heap.insert(slot);
   }
@@ -177,6 +181,15 @@ export class TableIndex {
     if (others.length > 0) this.subtables.set(hash, others);
     else this.subtables.delete(hash);
     this.probes = this.probes.filter((each) => each !== subtable);
+  }
+
+  private dropIdleHeaps(): void {
+    for (const [importance, heap] of this.heaps) if (heap.entryCount === 0) this.heaps.delete(importance);
+    if (this.heaps.size < this.heapOrder.length) this.orderHeaps();
+  }
+
+  private orderHeaps(): void {
+    this.heapOrder = [...this.heaps.keys()].sort((a, b) => a - b).map((key) => this.heaps.get(key)!);
   }
 
   private orderProbes(): void {
