@@ -3,6 +3,7 @@
 import { hardTimeoutLaw } from './hard-timeout.ts';
 import { immediateChangeLaw } from './immediate-change.ts';
 import type { Law } from './law.ts';
+import { nearestLaw } from './nearest.ts';
 import { pinIdleLaw } from './pin-idle.ts';
 import { residualLifeLaw } from './residual-life.ts';
 import { searchCoverageLaw } from './search-coverage.ts';
@@ -17,4 +18,5 @@ export const LAWS: readonly Law[] = [
   pinIdleLaw,
   hardTimeoutLaw,
   immediateChangeLaw,
+  nearestLaw,
 ];
