@@ -3,7 +3,6 @@
 
 import {
   type ControllerConfig,
-  type ControllerSettings,
   DEFAULT_MOVE_OPTIONS,
   DEFAULT_SETTINGS,
   type IngressConfig,
@@ -39,7 +38,6 @@ export function controllerConfig(scenario: ResolvedScenario): ControllerConfig {
       method: controller.method,
       move: moveOptions(controller),
       replyTimeoutUs: controller.replyTimeoutUs,
-      ...usageSettings(scenario.pools),
       usageOf: controller.usageOf,
       rebalanceEveryUs: controller.rebalanceEveryUs,
       rebalanceAboveCv: controller.rebalanceAboveCv,
@@ -54,15 +52,6 @@ const MOVE_KEYS = Object.keys(DEFAULT_MOVE_OPTIONS) as (keyof MoveOptions)[];
 const moveOptions = (controller: ResolvedController): MoveOptions =>
   Object.fromEntries(MOVE_KEYS.map((key) => [key, controller[key]])) as unknown as MoveOptions;
 
-/** One controller polls at one pace: the fastest that a pool asks for, with that pool's half-life. */
-function usageSettings(
-  pools: readonly ResolvedPool[],
-): Pick<ControllerSettings, 'pollIntervalUs' | 'usageHalfLifeUs'> {
-  const byUsage = pools.filter(({ assignment }) => assignment.startsWith('usage'));
-  const [fastest] = (byUsage.length > 0 ? byUsage : pools).toSorted((a, b) => a.usagePollUs - b.usagePollUs);
-  return { pollIntervalUs: fastest!.usagePollUs, usageHalfLifeUs: fastest!.usageHalfLifeUs };
-}
-
 const ingressConfig = (ingress: ResolvedIngress, scenario: ResolvedScenario): IngressConfig => ({
   name: ingress.name,
   uplinkPort: ingress.clientPort,
@@ -75,6 +64,8 @@ const poolConfig = (pool: ResolvedPool): PoolConfig => ({
   assignment: pool.assignment,
   virtualNodes: pool.virtualNodes,
   headroomRatio: pool.headroomRatio,
+  usagePollUs: pool.usagePollUs,
+  usageHalfLifeUs: pool.usageHalfLifeUs,
   members: pool.servers.map(({ id, share, manualOnly, state }) => ({ server: id, share, manualOnly, state })),
 });
 

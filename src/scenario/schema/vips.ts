@@ -25,7 +25,7 @@ const manualBucketInput = z.strictObject({
   priority: z
     .int()
     .min(0)
-    .max(1000)
+    .max(99)
     .optional()
     .describe('among matches with equally many mask bits; higher wins; default 0'),
 });
@@ -176,11 +176,11 @@ function refuseSharedAddresses(vips: readonly ResolvedVip[], resolver: Resolver)
   const owners = new Map<string, string>();
   for (const vip of vips) {
     for (const { family, address } of vip.families) {
-      const key = `${family}:${address.join('.')}:${vip.port}`;
+      const key = `${family}:${address.join('.')}`;
       const other = owners.get(key);
       if (other !== undefined) {
         resolver.issue(['vips', vip.name], {
-          message: `VIPs \`${other}\` and \`${vip.name}\` share one address and port`,
+          message: `VIPs \`${other}\` and \`${vip.name}\` share one address: flow tables tell VIPs apart by it`,
         });
       }
       owners.set(key, vip.name);
