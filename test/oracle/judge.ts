@@ -25,8 +25,8 @@ export async function observeCases(seed: string, count: number, first = 0): Prom
   return cases.map((oracleCase, i) => ({ oracleCase, real: real[i]! }));
 }
 
-export const compareWith = (constructor: SwitchConstructor, { oracleCase, real }: Observed): Difference[] =>
-  differences(real, observeOurs(constructor, oracleCase));
+export const compareWith = (switchClass: SwitchConstructor, { oracleCase, real }: Observed): Difference[] =>
+  differences(real, observeOurs(switchClass, oracleCase));
 
 export interface JudgeOptions {
   readonly seed: string;

@@ -53,7 +53,10 @@ class Bridge {
 
   async applyMods(step: number, mods: readonly FlowMod[], bundle: boolean): Promise<void> {
     if (bundle) this.noteError(step, 'bundle', await this.connection.applyBundle(mods));
-    else (await this.connection.apply(mods)).forEach((error, i) => this.noteError(step, i, error));
+    else {
+      const errors = await this.connection.apply(mods);
+      for (const [i, error] of errors.entries()) this.noteError(step, i, error);
+    }
   }
 
   /** One command for each run of packets through one port, so that their order is kept. */

@@ -10,10 +10,10 @@ import { observeReal } from './ovs-observer.ts';
 const CANDIDATES = 60;
 const ROUNDS = 25;
 
-export async function shrinkCase(constructor: SwitchConstructor, failing: OracleCase): Promise<OracleCase> {
+export async function shrinkCase(switchClass: SwitchConstructor, failing: OracleCase): Promise<OracleCase> {
   let smallest = failing;
   for (let round = 0; round < ROUNDS; round++) {
-    const next = await smallerFailing(constructor, smallest);
+    const next = await smallerFailing(switchClass, smallest);
     if (next === null) break;
     smallest = next;
   }
@@ -21,14 +21,14 @@ export async function shrinkCase(constructor: SwitchConstructor, failing: Oracle
 }
 
 async function smallerFailing(
-  constructor: SwitchConstructor,
+  switchClass: SwitchConstructor,
   failing: OracleCase,
 ): Promise<OracleCase | null> {
   const candidates = smallerCases(failing).filter(isDecided);
   for (let from = 0; from < candidates.length; from += CANDIDATES) {
     const some = candidates.slice(from, from + CANDIDATES);
     const real = await observeReal(some, expiryInstants(some));
-    const found = some.find((each, i) => differences(real[i]!, observeOurs(constructor, each)).length > 0);
+    const found = some.find((each, i) => differences(real[i]!, observeOurs(switchClass, each)).length > 0);
     if (found !== undefined) return found;
   }
   return null;
