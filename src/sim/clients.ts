@@ -56,6 +56,7 @@ export class Clients {
     session.ingress = this.#world.ingressNow(start);
     session.acceptedIngress = session.ingress;
     if (!this.#book.begin(session)) return;
+    while (this.alive.has(tupleKey(session))) session.sourcePort = nextPort(session.sourcePort);
     this.alive.set(tupleKey(session), session);
     this.#world.started(session);
     if (start.alive) this.#carryOver(session);
@@ -187,3 +188,6 @@ export class Clients {
     this.#world.at(RANK_CLIENT_TIMER, Math.max(atUs, this.#world.nowUs), session, { fire: act });
   }
 }
+
+/** A host does not give a port away that one of its connections has: later attempts may fall on one (traffic/ports.ts). */
+const nextPort = (port: number): number => (port === 60_999 ? 32_768 : port + 1);

@@ -41,7 +41,8 @@ export class LiveSession implements Actor {
   readonly startUs: number;
   readonly family: Family;
   readonly words: Words;
-  readonly sourcePort: number;
+  /** Of its script, or the next one that no other connection of its client has. */
+  sourcePort: number;
   readonly destinationPort: number;
   readonly protocol: number;
   readonly script: SessionScript;

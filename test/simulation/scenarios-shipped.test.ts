@@ -2,6 +2,8 @@
 // numbers. The drains of the 32nd, 16th and 2nd server are in scenarios-drain.test.ts.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { coefficientOfVariation } from '../../src/base/stats.ts';
+import { PACKETS } from '../../src/metrics/quantity.ts';
 import { lossesOf, measureOf, runFile, type ScenarioRun } from './scenario-runs.ts';
 
 const NAMES = [
@@ -165,8 +167,20 @@ describe('plans', () => {
     const run = await ran('usage-rebalance');
     expect(failedThresholds(run)).toEqual([]);
     expect(causesOf(run)).not.toContain('moved');
+    expect(packetCv(run, 420e6, 900e6)).toBeLessThan(0.7 * packetCv(run, 0, 300e6));
   });
 });
+
+/** CV over the servers of their packets between two instants. */
+function packetCv({ built }: ScenarioRun, fromUs: number, untilUs: number): number {
+  const sums: number[] = [];
+  for (const { startUs, endUs, loads } of built.recorder.intervals) {
+    if (startUs < fromUs || endUs > untilUs) continue;
+    for (const [member, amount] of [...loads[0]![PACKETS]!.amounts].entries())
+      sums[member] = (sums[member] ?? 0) + amount;
+  }
+  return coefficientOfVariation(sums);
+}
 
 /** Sessions a server holds at the end of the run. */
 const loadOf = ({ built }: ScenarioRun, server: string): number =>

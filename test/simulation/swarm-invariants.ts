@@ -30,10 +30,10 @@ export function invariantChecker(run: BuiltRun): () => void {
     const isNews = run.bridge.log.length !== logged;
     logged = run.bridge.log.length;
     if (isNews) {
-      checkOwners(run, holds);
       checkRoutes(run, holds);
     }
     if (isNews || events % RARELY === 0) {
+      checkOwners(run, holds);
       checkTimeouts(run, holds);
       checkServers(run, holds);
     }
