@@ -1,6 +1,7 @@
-// `npm run laws -- [--seed S] [--scale N] [NAME…]`: measures the laws of src/experiment/laws (all, or those whose name contains a word), prints
+// `npm run laws -- [--seed S] [--scale N] [--write] [NAME…]`: measures the laws of src/experiment/laws (all, or those whose name contains a word), prints
 // expected, measured and standard error of each, and ends in one JSON line. Exit code 1 if one does not hold. With three standard
 // errors about one row in 370 misses by chance: a law that fails should be asked again with another seed before it is believed.
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 
@@ -19,6 +20,8 @@ if (!(scale > 0)) {
   console.error('--scale needs a number above 0: times as many samples for the laws about changes');
   process.exit(2);
 }
+const isWritten = words.includes('--write');
+if (isWritten) words.splice(words.indexOf('--write'), 1);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { module } = await runnerImport(`${root}src/experiment/laws/law-registry.ts`, {
   root,
@@ -37,6 +40,24 @@ if (chosen.length === 0) {
 
 const digits = (value) =>
   value === 0 ? '0' : Math.abs(value) < 0.001 ? value.toExponential(3) : value.toPrecision(5);
+const markdown = (rows) => {
+  const cells = rows.map(({ name, setUp, expected, measured, standardError, tolerance, pass }) => {
+    const allowed = tolerance === null ? `± 3 × ${digits(standardError)}` : `± ${tolerance}`;
+    const verdict = pass ? 'holds' : '**no**';
+    return `| ${name} | ${setUp} | ${digits(expected)} | ${digits(measured)} | ${allowed} | ${verdict} |`;
+  });
+  return `# Laws the simulator reproduces
+
+Written by \`npm run laws -- --write${scale === 1 ? '' : ` --scale ${scale}`}\` (seed ${seed}); do not edit. Expected values owe nothing to our code (SPEC §8). Each row is pooled over at
+least 20 seeds; allowed are three standard errors, or the tolerance that the law states itself. Rows about searches, pins, timeouts and
+changes come from the whole simulator: clients, switches, controller, servers; the others from its traffic alone. With three standard
+errors about one row in 370 misses by chance.
+
+| law | set-up | expected | measured | allowed | verdict |
+|---|---|---|---|---|---|
+${cells.join('\n')}
+`;
+};
 const laws = [];
 console.log(
   `${'law'.padEnd(62)} ${'expected'.padStart(11)} ${'measured'.padStart(11)} ${'± error'.padStart(11)}  holds`,
@@ -51,6 +72,7 @@ for (const law of chosen) {
     console.log(`${row.name.padEnd(62)} ${numbers.join(' ')}  ${row.pass ? 'yes' : 'NO'}${limit}`);
   }
 }
+if (isWritten) writeFileSync(`${root}docs/laws.md`, markdown(laws));
 const failed = laws.filter(({ pass }) => !pass).length;
 console.log(JSON.stringify({ schema: 'maskring/laws/v1', seed, failed, laws }));
 process.exit(failed === 0 ? 0 : 1);
