@@ -205,10 +205,11 @@ function readTcpFlags({ match, issues }: Reading, text: string): void {
     match.tcpFlags = { value: Number(numeric[1]), mask: Number(numeric[2]) };
     return;
   }
+  const names: readonly string[] = TCP_FLAG_NAMES;
   let value = 0;
   let mask = 0;
   for (const [, sign, name] of text.matchAll(/([+-])([a-z]+)/g)) {
-    const bit = 1 << TCP_FLAG_NAMES.findIndex((known) => known === name);
+    const bit = 1 << names.indexOf(name!);
     mask |= bit;
     if (sign === '+') value |= bit;
   }

@@ -34,6 +34,8 @@ export function whyNoNamespaces(): string | null {
     ip('-n', name, 'tuntap', 'add', 'dev', 'tap0', 'mode', 'tap');
     return null;
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      return 'iproute2 is not installed';
     const detail = error instanceof Error ? error.message.trim().split('\n').at(-1) : '';
     return `no network namespace with a tap device may be made here (${detail})`;
   } finally {
