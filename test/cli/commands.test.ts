@@ -92,7 +92,7 @@ describe('maskring run', () => {
 
   it('shows progress on the error stream, animated on a terminal only', async () => {
     const shown = async (terminal: boolean) => (await run(['run', 's.yaml'], { cwd, terminal })).err;
-    expect(await shown(true)).toMatch(/\r.*(reading|running) s: .* of .*B/);
+    expect(await shown(true)).toMatch(/\r.*(reading|running) s: .*(of .*B|sessions)/);
     expect(await shown(false)).not.toContain('\r');
   });
 
