@@ -1,8 +1,7 @@
 // Compiles src/ to dist/ (ES modules with types) and makes the command runnable. Fails with the compiler's own messages.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 
-if (!existsSync('dist')) rmSync('node_modules/.cache/tsc/build.tsbuildinfo', { force: true });
 const result = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
   stdio: 'inherit',
 });

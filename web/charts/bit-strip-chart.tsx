@@ -64,6 +64,8 @@ function onKey(event: KeyboardEvent, { data, onToggle, onCurrent }: BitStripChar
   if (next === null) return;
   event.preventDefault();
   onCurrent(next);
+  // At once, not after the next drawing: a key that follows quickly must start from the new bit.
+  (event.currentTarget as Element).querySelector<SVGElement>(`[data-bit="${next}"]`)?.focus();
 }
 
 function nextBit(key: string, bit: number, count: number, row: number): number | null {
