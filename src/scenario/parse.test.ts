@@ -242,3 +242,19 @@ describe('--set', () => {
     ]);
   });
 });
+
+describe('NAT', () => {
+  const scenario = (forwarding: string) => `version: 1
+pools: {a: {servers: 2}}
+vips: {one: {pool: a}, two: {pool: a}}
+traffic: {t: {trace: x.log, vip: one}}
+controller: {forwarding: ${forwarding}}
+`;
+  it('is refused where a server would answer for two VIPs of a family', () => {
+    const refused = parseScenario(scenario('nat'), { file: 'x.yaml' });
+    expect(refused.ok ? [] : refused.issues.map(({ line, message }) => [line, message])).toEqual([
+      [3, 'under NAT server `s01` would answer for two IPv4 VIPs, `one` and `two`'],
+    ]);
+    expect(parseScenario(scenario('mac'), { file: 'x.yaml' }).ok).toBe(true);
+  });
+});

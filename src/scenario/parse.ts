@@ -75,7 +75,7 @@ function resolveScenario(
     return text === undefined ? null : positive(resolver, key, resolver.durationUs([key], text));
   };
   requireSome(input, resolver);
-  return {
+  const resolved: ResolvedScenario = {
     version: 1,
     name: input.name ?? nameOfFile(file),
     question: input.question ?? '',
@@ -92,6 +92,31 @@ function resolveScenario(
     events: resolveEvents(input.events, resolver),
     thresholds: resolveThresholds(input.thresholds, resolver),
   };
+  refuseAmbiguousNat(resolved, resolver);
+  return resolved;
+}
+
+/** Behind NAT a server's reply carries its own address: it must belong to one VIP of a family, or nobody can tell which. */
+function refuseAmbiguousNat({ controller, vips, pools }: ResolvedScenario, resolver: Resolver): void {
+  if (controller.forwarding !== 'nat') return;
+  const serversOf = (name: string) => pools.find((pool) => pool.name === name)?.servers ?? [];
+  const taken = new Map<string, string>();
+  for (const vip of vips) {
+    for (const { family } of vip.families) {
+      for (const { id } of serversOf(vip.pool)) {
+        const other = taken.get(`${family} ${id}`);
+        if (other !== undefined) {
+          const message = `under NAT server \`${id}\` would answer for two IPv${family} VIPs, \`${other}\` and \`${vip.name}\``;
+          resolver.issue(['vips', vip.name], {
+            message,
+            hint: 'give each VIP servers of its own, or use `forwarding: mac`',
+          });
+          return;
+        }
+        taken.set(`${family} ${id}`, vip.name);
+      }
+    }
+  }
 }
 
 function positive(resolver: Resolver, key: string, us: number): number {
