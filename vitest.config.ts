@@ -3,7 +3,14 @@
 import { defineConfig } from 'vitest/config';
 
 const suite = (name: string, include: string[], testTimeout = 30_000) => ({
-  test: { name, include, testTimeout, environment: 'node', pool: 'threads' as const },
+  test: {
+    name,
+    include,
+    testTimeout,
+    environment: 'node',
+    pool: 'threads' as const,
+    setupFiles: ['test/property-seed.ts'],
+  },
 });
 
 export default defineConfig({

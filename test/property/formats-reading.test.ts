@@ -1,6 +1,7 @@
 // Properties of the readers: input cut at any place gives the same records, byte soup of any kind throws nothing but InputError,
 // what comes out is in time order and complete. Inputs are drawn by fast-check; a failure prints its seed and the smallest case.
 
+import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
@@ -51,6 +52,15 @@ function cutSource(bytes: Uint8Array, sizes: readonly number[]): ByteSource {
     }
   }
   return { name: 'cut', sizeBytes: bytes.length, chunks: pieces };
+}
+
+function zlibReads(packed: Uint8Array): boolean {
+  try {
+    gunzipSync(packed);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const ipv4 = fc.ipV4();
@@ -178,10 +188,13 @@ describe('reading a trace', () => {
         async (at, flip) => {
           const damaged = packed.slice();
           damaged[at]! ^= flip;
-          const result = await reading(bytesSource('x', damaged), { format: 'addresses' });
-          expect(result.end).toMatch(/gzip file/);
+          const { records, end } = await reading(bytesSource('x', damaged), { format: 'addresses' });
+          // The bits that fill up the last byte of the data mean nothing: zlib reads on, and so do we.
+          if (zlibReads(damaged)) expect(records).toEqual(good.records);
+          else expect(end).toMatch(/gzip file/);
         },
       ),
+      { examples: [[packed.length - 9, 160]] },
     );
   });
 
