@@ -1,4 +1,5 @@
-// Modules that the build makes: the sheet of the figures (src/figure/figure-css.ts) and the bundled scenarios with their answers.
+// Modules that the build makes: the sheet of the figures (src/figure/figure-css.ts), the index of the bundled scenarios, and those
+// with a bundled trace together with their answers.
 
 declare module 'virtual:figure.css';
 
@@ -22,4 +23,14 @@ declare module 'virtual:gallery' {
     readonly reference: number;
   }
   export const gallery: readonly GalleryItem[];
+}
+
+declare module 'virtual:scenarios' {
+  export interface ScenarioItem {
+    /** Its text lies beside the page under `scenarios/`. */
+    readonly file: string;
+    readonly question: string | null;
+  }
+  /** start.yaml first, then by name. */
+  export const scenarios: readonly ScenarioItem[];
 }

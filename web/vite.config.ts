@@ -44,12 +44,19 @@ const contentSecurityPolicy = (): Plugin => ({
 
 const FIGURE_CSS = '\0virtual:figure.css';
 const GALLERY = '\0virtual:gallery';
+const SCENARIOS = '\0virtual:scenarios';
+const MADE: Readonly<Record<string, string>> = {
+  'virtual:figure.css': FIGURE_CSS,
+  'virtual:gallery': GALLERY,
+  'virtual:scenarios': SCENARIOS,
+};
 
 const madeModules = (): Plugin => ({
   name: 'maskring-made-modules',
-  resolveId: (id) => (id === 'virtual:figure.css' ? FIGURE_CSS : id === 'virtual:gallery' ? GALLERY : null),
+  resolveId: (id) => MADE[id] ?? null,
   async load(id) {
     if (id === FIGURE_CSS) return figureCss;
+    if (id === SCENARIOS) return `export const scenarios = ${JSON.stringify(scenarioIndex())};`;
     if (id !== GALLERY) return null;
     const items = await galleryItems();
     return `export const gallery = ${JSON.stringify(items)};`;
@@ -61,22 +68,30 @@ interface Bundled {
   readonly tracePath: string;
 }
 
+const folder = resolve(project, 'scenarios');
+
+/** Every scenario file, start.yaml first, then by name. */
+const scenarioFiles = (): string[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .sort()
+    .sort((a, b) => Number(b === 'start.yaml') - Number(a === 'start.yaml'));
+
+/** What the page knows of the scenarios before it fetches one: file and question. */
+const scenarioIndex = (): unknown[] =>
+  scenarioFiles().flatMap((file) => {
+    const parsed = parseScenario(readFileSync(resolve(folder, file), 'utf8'), { file });
+    return parsed.ok ? [{ file, question: parsed.value.question }] : [];
+  });
+
 /** Scenarios whose only traffic is a bundled trace; start.yaml first. */
 function bundledScenarios(): Bundled[] {
-  const folder = resolve(project, 'scenarios');
-  const files = existsSync(folder)
-    ? readdirSync(folder)
-        .filter((file) => file.endsWith('.yaml'))
-        .sort()
-    : [];
-  return [...files]
-    .sort((a, b) => Number(b === 'start.yaml') - Number(a === 'start.yaml'))
-    .flatMap((file) => {
-      const parsed = parseScenario(readFileSync(resolve(folder, file), 'utf8'), { file });
-      const traces = parsed.ok ? parsed.value.traffic.flatMap(({ trace }) => trace ?? []) : [];
-      const tracePath = traces.length === 1 ? resolve(folder, traces[0]!) : '';
-      return existsSync(tracePath) && tracePath !== '' ? [{ file, tracePath }] : [];
-    });
+  return scenarioFiles().flatMap((file) => {
+    const parsed = parseScenario(readFileSync(resolve(folder, file), 'utf8'), { file });
+    const traces = parsed.ok ? parsed.value.traffic.flatMap(({ trace }) => trace ?? []) : [];
+    const tracePath = traces.length === 1 ? resolve(folder, traces[0]!) : '';
+    return existsSync(tracePath) && tracePath !== '' ? [{ file, tracePath }] : [];
+  });
 }
 
 async function galleryItems(): Promise<unknown[]> {
@@ -86,7 +101,7 @@ async function galleryItems(): Promise<unknown[]> {
 }
 
 async function galleryItem({ file, tracePath }: Bundled): Promise<unknown> {
-  const parsed = parseScenario(readFileSync(resolve(project, 'scenarios', file), 'utf8'), { file });
+  const parsed = parseScenario(readFileSync(resolve(folder, file), 'utf8'), { file });
   if (!parsed.ok) return null;
   const { vips, pools, question } = parsed.value;
   const lab = new Lab(() => performance.now());
@@ -112,23 +127,26 @@ async function galleryItem({ file, tracePath }: Bundled): Promise<unknown> {
   };
 }
 
-/** The bundled traces beside the page, and the seal of the seed's mask as icon. */
+/** Path beside the page → file: every scenario, the traces they name, the table of allocated prefixes. */
+const besidePage = (): Map<string, string> =>
+  new Map([
+    ...scenarioFiles().map((file) => [`scenarios/${file}`, resolve(folder, file)] as const),
+    ...bundledScenarios().map(({ tracePath }) => [`datasets/${basename(tracePath)}`, tracePath] as const),
+    ['datasets/prefixes.bin', resolve(project, 'datasets/prefixes.bin')],
+  ]);
+
+/** Scenarios and datasets beside the page, and the seal of the seed's mask as icon. */
 const bundledFiles = (): Plugin => ({
   name: 'maskring-bundled-files',
   generateBundle() {
-    for (const { tracePath } of bundledScenarios())
-      this.emitFile({
-        type: 'asset',
-        fileName: `datasets/${basename(tracePath)}`,
-        source: readFileSync(tracePath),
-      });
+    for (const [fileName, path] of besidePage())
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(path) });
     this.emitFile({ type: 'asset', fileName: 'seal.svg', source: iconText() });
   },
   configureServer(server) {
     server.middlewares.use((request, response, next) => {
-      const name = /\/datasets\/([\w.-]+)$/.exec(request.url ?? '')?.[1];
-      const bundled = bundledScenarios().find(({ tracePath }) => basename(tracePath) === name);
-      if (bundled !== undefined) createReadStream(bundled.tracePath).pipe(response);
+      const path = besidePage().get((request.url ?? '').slice(1));
+      if (path !== undefined) createReadStream(path).pipe(response);
       else if (request.url === '/seal.svg')
         response.setHeader('content-type', 'image/svg+xml').end(iconText());
       else next();

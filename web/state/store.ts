@@ -4,6 +4,7 @@
 
 import { type Signal, signal } from '@preact/signals';
 import { type Choice, DEFAULT_CHOICE, type Family } from './choice.ts';
+import type { ScenarioDocument } from './document.ts';
 import { DEFAULT_FILTER, type FlowFilter } from './flow-filter.ts';
 import { Task } from './task.ts';
 import type { Page } from './url-codec.ts';
@@ -22,6 +23,8 @@ export interface AnswerShapes {
 export class Store<Shapes extends AnswerShapes> {
   readonly page: Signal<Page> = signal('start');
   readonly choice: Signal<Choice> = signal(DEFAULT_CHOICE);
+  /** The scenario that the pages Scenario and Run work on. */
+  readonly document: Signal<ScenarioDocument | null> = signal(null);
   /** The family whose bits the strip shows. */
   readonly family: Signal<Family> = signal(4);
   /** The bit that holds the keyboard, and of which the page says why. */

@@ -15,8 +15,10 @@ import { StartPage } from './start/start-page.tsx';
 
 const PAGE_NAMES: readonly { readonly page: Page; readonly name: string }[] = [
   { page: 'start', name: 'Start' },
+  { page: 'scenario', name: 'Scenario' },
   { page: 'traffic', name: 'Traffic' },
   { page: 'bits', name: 'Bits' },
+  { page: 'run', name: 'Run' },
 ];
 
 export function Shell(): JSX.Element {
@@ -78,6 +80,9 @@ function Header({ page }: { readonly page: Page }): JSX.Element {
 const PAGE_MODULES: Readonly<Record<Exclude<Page, 'start'>, () => Promise<ComponentType>>> = {
   traffic: () => import('./traffic/traffic-page.tsx').then(({ TrafficPage }) => TrafficPage),
   bits: () => import('./bits/bits-page.tsx').then(({ BitsPage }) => BitsPage),
+  scenario: () => import('./scenario/scenario-page.tsx').then(({ ScenarioPage }) => ScenarioPage),
+  run: () => import('./run/run-page.tsx').then(({ RunPage }) => RunPage),
+  gallery: () => import('./gallery/gallery-page.tsx').then(({ GalleryPage }) => GalleryPage),
   flows: () => import('./flows/flows-page.tsx').then(({ FlowsPage }) => FlowsPage),
 };
 

@@ -17,11 +17,13 @@ export interface Choice {
   readonly assignment: AssignmentName;
 }
 
-/** Where the bytes come from: a File is cloned by reference, not copied. */
-export interface TraceInput {
+/** Where bytes come from: a File is cloned by reference, not copied. */
+export interface NamedBlob {
   readonly name: string;
   readonly blob: Blob;
 }
+
+export type TraceInput = NamedBlob;
 
 /** Shares of ones by bit, of distinct sources of one family. */
 export interface StripCounts {
