@@ -101,7 +101,7 @@ function fencedPackages(file: SourceFile): string[] {
         .split('/')
         .slice(0, target.startsWith('@') ? 2 : 1)
         .join('/');
-      const rooms = FENCED[name];
+      const rooms = FENCED[name] ?? FENCED[name.split('/')[0]!];
       return rooms === undefined || rooms.includes(room)
         ? []
         : [`${file.path} → ${name} (only ${rooms.join(', ')})`];
