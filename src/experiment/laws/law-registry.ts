@@ -10,6 +10,8 @@ import { searchCoverageLaw } from './search-coverage.ts';
 import { sessionsInProgressLaw } from './sessions-in-progress.ts';
 import { uniformRoundRobinLaw } from './uniform-round-robin.ts';
 
+export { measureLaw } from './law.ts';
+
 export const LAWS: readonly Law[] = [
   residualLifeLaw,
   sessionsInProgressLaw,
