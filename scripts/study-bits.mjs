@@ -24,7 +24,8 @@ const [assessment, statistics, choices, holdouts, objectives, sets, boot] = awai
     'bitlab/bootstrap',
   ].map(load),
 );
-const { VisitTable } = await load('cli/bits-visits');
+const { VisitTable } = await load('traffic/visit-table');
+const { sourceSetOf } = sets;
 const { bytesSource } = await load('formats/byte-source');
 const { openTrace } = await load('formats/open-trace');
 const { decodePrefixTable } = await load('traffic/prefix-table');
@@ -79,10 +80,10 @@ async function readRecorded({ name, path, weight, family = 4, mayFail }) {
   const windows = (k) => {
     const cuts = table.cuts(family, k);
     return Array.from({ length: k }, (_, i) =>
-      table.setOf(family, weight, { fromUs: cuts[i], toUs: cuts[i + 1] }),
+      sourceSetOf(table.columnsOf(family, weight, { fromUs: cuts[i], toUs: cuts[i + 1] })),
     );
   };
-  const set = table.setOf(family, weight);
+  const set = sourceSetOf(table.columnsOf(family, weight));
   const splits = [holdouts.splitBySource(set)];
   if (timed) {
     const [past, future] = windows(2);

@@ -65,6 +65,13 @@ export function sourceSet(family: Family, words: readonly Uint32Array[], weights
   return picked({ family, count, words, weights: own }, order);
 }
 
+/** The set of columns as a table of visits gives them. */
+export const sourceSetOf = (columns: {
+  readonly family: Family;
+  readonly words: readonly Uint32Array[];
+  readonly weights: Float64Array;
+}): SourceSet => sourceSet(columns.family, columns.words, columns.weights);
+
 /** The sources at these positions, in that order. */
 export function picked(set: SourceSet, positions: Uint32Array): SourceSet {
   const words = set.words.map((column) => Uint32Array.from(positions, (i) => column[i]!));

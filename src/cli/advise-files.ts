@@ -8,20 +8,14 @@ import { unwrap } from '../base/result.ts';
 import { formatMask } from '../mapping/mask-text.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import { numberedServers } from '../scenario/schema/pools.ts';
-import { initialTables } from '../sim/bucket-tables.ts';
-import { ruleInput } from '../sim/rule-input.ts';
 import type { Advice } from './advise-advice.ts';
-import { ovsTables } from './advise-ovs.ts';
+import { adviceFlows } from './advise-ovs.ts';
 
 export function adviseFiles(advice: Advice, stem: string, folder: string, cwd: string) {
   const trace = isAbsolute(advice.log) ? advice.log : relative(folder, resolve(cwd, advice.log));
   const yaml = scenarioText(advice, trace);
   const scenario = unwrap(parseScenario(yaml, { file: `${stem}.yaml` }));
-  const flows = ovsTables(ruleInput(scenario, initialTables(scenario)));
-  return [
-    { name: `${stem}.yaml`, text: yaml },
-    ...flows.map(({ ingress, text }) => ({ name: `${stem}-${ingress}.flows`, text })),
-  ];
+  return [{ name: `${stem}.yaml`, text: yaml }, ...adviceFlows(scenario, stem)];
 }
 
 /** JSON strings are YAML strings: whatever the log is called stays one value. */

@@ -18,14 +18,14 @@ import {
   worstCvObjective,
 } from '../bitlab/objective.ts';
 import { checkPlan, type ServerPlan } from '../bitlab/server-plan.ts';
-import type { SourceSet } from '../bitlab/source-set.ts';
+import { type SourceSet, sourceSetOf } from '../bitlab/source-set.ts';
 import { steadyPath } from '../bitlab/steady.ts';
 import { type Verdict, verdictOf } from '../bitlab/verdict.ts';
 import { Draws, Streams } from '../kernel/streams.ts';
 import type { Mask } from '../mapping/mask.ts';
 import { formatMask } from '../mapping/mask-text.ts';
+import type { BitWeight, TimeSpan } from '../traffic/visit-table.ts';
 import { type BitsInput, familyOf, weightOf } from './bits-input.ts';
-import type { BitWeight, TimeSpan } from './bits-visits.ts';
 
 export interface AnalysisOptions {
   readonly family?: Family;
@@ -65,7 +65,7 @@ export function analyse(input: BitsInput, options: AnalysisOptions): Analysis {
   const family = familyOf(input, options.family);
   refuseOtherFamily(options.compare, family);
   const weight = weightOf(input, options.weight);
-  const set = input.visits.setOf(family, weight);
+  const set = sourceSetOf(input.visits.columnsOf(family, weight));
   const statistics = statisticsOf(set);
   if (statistics.rank.length === 0)
     throw new InputError([{ message: 'all sources have the same address: no bit ever changes' }]);
@@ -169,7 +169,7 @@ function splitOf(
     throw new InputError([{ message: 'these records have no times', hint: 'use --holdout source' }]);
   }
   if ((asked ?? (input.timed ? 'time' : 'source')) === 'source') {
-    const split = splitBySource(input.visits.setOf(family, weight));
+    const split = splitBySource(sourceSetOf(input.visits.columnsOf(family, weight)));
     return split.folds.every(({ test }) => test.count > 0) ? split : null;
   }
   const [past, future] = windowsOf(input, family, weight, 2);
@@ -180,6 +180,6 @@ function splitOf(
 export function windowsOf(input: BitsInput, family: Family, weight: BitWeight, parts: number): SourceSet[] {
   const cuts = input.visits.cuts(family, parts);
   return Array.from({ length: parts }, (_, i): TimeSpan => ({ fromUs: cuts[i]!, toUs: cuts[i + 1]! })).map(
-    (span) => input.visits.setOf(family, weight, span),
+    (span) => sourceSetOf(input.visits.columnsOf(family, weight, span)),
   );
 }

@@ -16,15 +16,16 @@ import {
   partialOf,
 } from '../bitlab/partial.ts';
 import { refusePartial } from '../bitlab/partial-privacy.ts';
+import { sourceSetOf } from '../bitlab/source-set.ts';
 import { bitReasons, toggleScores } from '../bitlab/why-bit.ts';
 import type { TraceFormat } from '../formats/trace-options.ts';
 import type { Mask } from '../mapping/mask.ts';
 import { parseMask } from '../mapping/mask-text.ts';
+import type { BitWeight } from '../traffic/visit-table.ts';
 import { type Analysis, type AnalysisOptions, analyse } from './bits-analysis.ts';
 import { type BitsInput, familyOf, readBitsInput, weightOf } from './bits-input.ts';
 import { mergedReport } from './bits-merged.ts';
 import { bitAgreements, bitsReport, percent } from './bits-report.ts';
-import type { BitWeight } from './bits-visits.ts';
 import { EXIT_OK } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 import { FileError, fileIssue } from './node-byte-source.ts';
@@ -127,7 +128,7 @@ function whyText(analysis: Analysis, bit: number): string {
 async function writePartial(input: BitsInput, options: BitsOptions, io: CliIo): Promise<number> {
   const family = familyOf(input, options.family);
   const weight = weightOf(input, options.weight);
-  const partial = partialOf(input.visits.setOf(family, weight), weight, input.records);
+  const partial = partialOf(sourceSetOf(input.visits.columnsOf(family, weight)), weight, input.records);
   const refused = refusePartial(partial);
   if (refused !== null) throw new InputError([refused]);
   await write(options.partial!, formatPartial(partial), io);

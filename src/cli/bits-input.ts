@@ -5,7 +5,7 @@ import type { Family } from '../base/address.ts';
 import { fail, InputError, type Issue, ok, type Result } from '../base/result.ts';
 import { openTrace } from '../formats/open-trace.ts';
 import type { TraceFormat } from '../formats/trace-options.ts';
-import { type BitWeight, VisitTable } from './bits-visits.ts';
+import { type BitWeight, VisitTable } from '../traffic/visit-table.ts';
 import type { CliIo } from './io.ts';
 import { openByteSource } from './node-byte-source.ts';
 import { ProgressLine } from './progress-line.ts';

@@ -5,9 +5,9 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { strategies } from '../bitlab/strategies.ts';
 import { TRACE_FORMATS } from '../formats/trace-options.ts';
 import { assigners } from '../mapping/assigners.ts';
+import { BIT_WEIGHTS } from '../traffic/visit-table.ts';
 import { type AdviseOptions, advise } from './advise-command.ts';
 import { type BitsOptions, bits } from './bits-command.ts';
-import { BIT_WEIGHTS } from './bits-visits.ts';
 import type { CliIo } from './io.ts';
 
 type Finish = (code: number) => void;

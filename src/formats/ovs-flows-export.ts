@@ -23,6 +23,8 @@ export interface ExportInput {
   /** The moment of the run the tables are of; null: the tables a run begins with. */
   readonly atUs: number | null;
   readonly ingresses: readonly ExportedIngress[];
+  /** Written before the ingress in the names of files; default none. */
+  readonly filePrefix?: string;
 }
 
 export interface ExportedFile {
@@ -34,16 +36,21 @@ export interface ExportedFile {
 /** One file an ingress, for `ovs-ofctl -O OpenFlow14 [--bundle] add-flows BRIDGE FILE`. */
 export const exportOvs = (input: ExportInput): ExportedFile[] =>
   input.ingresses.map((ingress) => ({
-    name: `${ingress.name}.flows`,
+    name: fileName(input, ingress),
     text: [...headerLines(input, ingress), ...ingress.mods.map(formatOvsFlow), ''].join('\n'),
   }));
 
-function headerLines({ scenario, atUs }: ExportInput, { name, mods, ports }: ExportedIngress): string[] {
+const fileName = ({ filePrefix }: ExportInput, { name }: ExportedIngress): string =>
+  `${filePrefix ?? ''}${name}.flows`;
+
+function headerLines(input: ExportInput, ingress: ExportedIngress): string[] {
+  const { scenario, atUs } = input;
+  const { name, mods, ports } = ingress;
   const moment = atUs === null ? 'as a run begins' : `as it stands ${formatDuration(atUs)} into the run`;
   return [
     `Flow table of ingress ${name}, scenario ${scenario}, ${moment}: ${mods.length} entries.`,
     'Needs OpenFlow 1.4 or later, and says so on the command line; under 1.3 `importance` is silently dropped:',
-    `  ovs-ofctl -O OpenFlow14 --bundle add-flows BRIDGE ${name}.flows`,
+    `  ovs-ofctl -O OpenFlow14 --bundle add-flows BRIDGE ${fileName(input, ingress)}`,
     ...ports.map((port) => `Port ${port.port}: ${port.name}`),
     ...roundingNotes(mods),
   ].map((line) => `# ${line}`);

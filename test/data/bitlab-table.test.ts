@@ -4,10 +4,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/bitlab/assessment.ts';
 import { statisticsOf } from '../../src/bitlab/bit-statistics.ts';
-import { setTotals } from '../../src/bitlab/source-set.ts';
-import { type BitWeight, VisitTable } from '../../src/cli/bits-visits.ts';
+import { setTotals, sourceSetOf } from '../../src/bitlab/source-set.ts';
 import { bytesSource } from '../../src/formats/byte-source.ts';
 import { openTrace } from '../../src/formats/open-trace.ts';
+import { type BitWeight, VisitTable } from '../../src/traffic/visit-table.ts';
 
 const DATA = '../shared/data';
 
@@ -31,7 +31,7 @@ describe('the table of the real sets', () => {
     [IPSUM, 'sources', 120_430, [1, 1], [5, 7], [2, 3], [3, 7]],
   ] as const)('%s by %s', async ([path, weight, nEff, reference, low, balanced, patent], ctx) => {
     if (!existsSync(DATA)) ctx.skip('../shared/data is not beside this checkout');
-    const set = (await visitsOf(path)).setOf(4, weight as BitWeight);
+    const set = sourceSetOf((await visitsOf(path)).columnsOf(4, weight as BitWeight));
     // The table was rounded to a tenth first: 0.499 % stands there as 1 %, 18.487 % as 19 %.
     const percent = (x: number) => Math.round(Math.round(x * 1000) / 10);
     const scores = (bits: readonly number[]) => {

@@ -98,7 +98,11 @@ describe('maskring advise', () => {
     expect(html).toContain('<svg');
     expect(html).not.toContain('<script');
     const flows = readFileSync(join(at, 'report-in-a.flows'), 'utf8').trim().split('\n');
-    expect(flows.every((line) => /^cookie=0x[0-9a-f]+,priority=\d+,ipv?6?,.*actions=/.test(line))).toBe(true);
+    expect(flows.every((line) => /^(#|cookie=0x[0-9a-f]+,priority=\d+,.*actions=)/.test(line))).toBe(true);
+    expect(flows[2]).toContain('add-flows BRIDGE report-in-a.flows');
+    await run(['export', join(at, 'report.yaml'), '--format', 'ovs', '--out', join(at, 'exported')]);
+    const entries = (file: string) => readFileSync(file, 'utf8').replace(/^#.*\n/gm, '');
+    expect(entries(join(at, 'report-in-a.flows'))).toBe(entries(join(at, 'exported', 'in-a.flows')));
     expect((await run(['run', join(at, 'report.yaml'), '--json'])).code).toBe(0);
     expect((await run(['advise', LOG, '-o', page])).err).toContain('the file exists already');
   });

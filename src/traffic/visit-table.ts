@@ -1,11 +1,9 @@
 // Records read into what the bit lab weighs: distinct sources, and for each its visits (requests with gaps under 30 minutes), each with
 // its sessions (gaps under the keepalive), packets and bytes. Several files are read one after another into one table, so that a
-// source in two of them counts once. Memory: about 60 bytes a source and 36 a visit, whatever the number of records.
-// Source: SPEC §1 (visit, session), §3 (weights).
+// source in two of them counts once. What is done with the weights is the bit lab's (source-set.ts takes the columns as they are).
+// Memory: about 60 bytes a source and 36 a visit, whatever the number of records. Source: SPEC §1 (visit, session), §3 (weights).
 
 import type { Family } from '../base/address.ts';
-import type { SourceSet } from '../bitlab/source-set.ts';
-import { sourceSet } from '../bitlab/source-set.ts';
 import { AddressTable } from '../net/address-table.ts';
 import type { RecordBatch } from '../net/record.ts';
 
@@ -28,6 +26,14 @@ export interface TimeSpan {
   readonly toUs: number;
 }
 
+/** Distinct sources as columns; see bitlab/source-set.ts for their order of words. Not sorted. */
+export interface WeighedSources {
+  readonly family: Family;
+  readonly words: readonly Uint32Array[];
+  /** Whole numbers above 0, one a source. */
+  readonly weights: Float64Array;
+}
+
 export class VisitTable {
   readonly #gaps: VisitGaps;
   readonly #clients = new AddressTable();
@@ -38,6 +44,7 @@ export class VisitTable {
   #sessions = new Float64Array(1024);
   #packets = new Float64Array(1024);
   #bytes = new Float64Array(1024);
+  #numbers = new Int32Array(0);
   #visits = 0;
   #records = 0;
 
@@ -60,9 +67,26 @@ export class VisitTable {
     return count;
   }
 
-  add(batch: RecordBatch): void {
+  /** Distinct sources of both families. */
+  get clientCount(): number {
+    return this.#clients.count;
+  }
+
+  family(client: number): Family {
+    return this.#clients.family(client);
+  }
+
+  /** Word `index` (0 the most significant) of a source's address. */
+  word(client: number, index: 0 | 1 | 2 | 3): number {
+    return this.#clients.word(client, index);
+  }
+
+  /** Answers the number of each record's source, by first appearance; the array is used again by the next call. */
+  add(batch: RecordBatch): Int32Array {
+    if (this.#numbers.length < batch.count) this.#numbers = new Int32Array(batch.count);
     for (let r = 0; r < batch.count; r++) {
       const client = this.#clients.numberAt(batch.family[r]!, batch.words, 4 * r);
+      this.#numbers[r] = client;
       if (client >= this.#lastAtUs.length) this.#growClients();
       this.#addRecord(client, batch.atUs[r]!);
       const visit = this.#current[client]!;
@@ -70,6 +94,7 @@ export class VisitTable {
       this.#bytes[visit]! += batch.payloadBytes[r]!;
     }
     this.#records += batch.count;
+    return this.#numbers;
   }
 
   #addRecord(client: number, atUs: number): void {
@@ -88,9 +113,9 @@ export class VisitTable {
     return visit;
   }
 
-  /** The sources of a family that weigh anything in the span (default: ever), sorted by address. Weights are rounded to whole numbers. */
-  setOf(family: Family, weight: BitWeight, span?: TimeSpan): SourceSet {
-    const amounts = this.#amounts(weight, span);
+  /** The sources of a family that weigh anything in the span (default: ever). Weights are rounded to whole numbers. */
+  columnsOf(family: Family, weight: BitWeight, span?: TimeSpan): WeighedSources {
+    const amounts = this.amounts(weight, span);
     const kept: number[] = [];
     for (let c = 0; c < amounts.length; c++) {
       amounts[c] = Math.round(amounts[c]!);
@@ -98,14 +123,11 @@ export class VisitTable {
     }
     const columns = family === 4 ? ([3] as const) : ([3, 2, 1, 0] as const);
     const words = columns.map((word) => Uint32Array.from(kept, (c) => this.#clients.word(c, word)));
-    return sourceSet(
-      family,
-      words,
-      Float64Array.from(kept, (c) => amounts[c]!),
-    );
+    return { family, words, weights: Float64Array.from(kept, (c) => amounts[c]!) };
   }
 
-  #amounts(weight: BitWeight, span?: TimeSpan): Float64Array {
+  /** What each source weighs in the span (default: ever), by its number; 0 where it was not there. */
+  amounts(weight: BitWeight, span?: TimeSpan): Float64Array {
     const amounts = new Float64Array(this.#clients.count);
     const of = {
       sources: null,
