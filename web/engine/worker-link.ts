@@ -11,9 +11,24 @@ export class CancelledError extends Error {
   }
 }
 
+/** What a worker was busy with, for a report of its crash. */
+export interface CrashContext {
+  /** Of the scenario or file. */
+  readonly name: string;
+  /** The scenario as YAML: seed and hash are read from it; null where none is at work (reading a log). */
+  readonly scenarioText: string | null;
+}
+
 /** The worker itself failed: a bug of ours, shown with what is needed to report it. */
 export class CrashError extends Error {
   override readonly name = 'CrashError';
+  /** Null where nobody said what the worker was busy with (`WorkerLink.concerns`). */
+  readonly context: CrashContext | null;
+
+  constructor(message: string, context: CrashContext | null = null) {
+    super(message);
+    this.context = context;
+  }
 }
 
 interface Live<Api> {
@@ -25,6 +40,7 @@ interface Live<Api> {
 export class WorkerLink<Api> {
   readonly #spawn: () => Worker;
   #live: Live<Api> | null = null;
+  #context: CrashContext | null = null;
 
   /** `spawn` is called at the first use and after each end. */
   constructor(spawn: () => Worker) {
@@ -35,6 +51,11 @@ export class WorkerLink<Api> {
     return (this.#live?.reject.size ?? 0) > 0;
   }
 
+  /** Says what the following calls are about; a crash during them carries it. */
+  concerns(context: CrashContext | null): void {
+    this.#context = context;
+  }
+
   /** Runs one call; rejects with CancelledError or CrashError when the worker ends before it answers. */
   async call<Answer>(use: (remote: Remote<Api>) => Promise<Answer>): Promise<Answer> {
     this.#live ??= this.#start();
@@ -43,7 +64,7 @@ export class WorkerLink<Api> {
       reject.add(fail);
       use(remote)
         .then(resolve, (error: unknown) =>
-          fail(new CrashError(error instanceof Error ? error.message : String(error))),
+          fail(this.#crash(error instanceof Error ? error.message : String(error))),
         )
         .finally(() => reject.delete(fail));
     });
@@ -70,10 +91,14 @@ export class WorkerLink<Api> {
     live.reject.clear();
   }
 
+  #crash(message: string): CrashError {
+    return new CrashError(message, this.#context);
+  }
+
   #start(): Live<Api> {
     const worker = this.#spawn();
     worker.addEventListener('error', (event) =>
-      this.end(new CrashError(event.message || 'the worker could not start')),
+      this.end(this.#crash(event.message || 'the worker could not start')),
     );
     return { worker, remote: wrap<Api>(worker), reject: new Set() };
   }
