@@ -35,10 +35,14 @@ export interface RunProgress {
 
 export interface RunHooks {
   onProgress?(progress: RunProgress): void;
+  /** Events of one slice of work; default 50,000. Where slices are cut changes nothing in the run. */
+  readonly sliceEvents?: number;
   /** Asked between slices of work; true ends the run with partial results. */
   shouldStop?(): boolean;
   /** Awaited between slices, so that a door can let its own events in. */
   pause?(): Promise<void>;
   /** Called once, before the first event; what it returns is called after every event. For checkers: to look, never to touch. */
   inspect?(run: BuiltRun): () => void;
+  /** Called when the run has come to its end or was stopped, before its last interval is closed. To look, never to touch. */
+  beforeEnd?(run: BuiltRun): void;
 }

@@ -28,7 +28,13 @@ export async function runScenario(
 ): Promise<RunResult> {
   const simulation = await Simulation.open(scenario, inputs, hooks);
   await simulation.runToEnd(hooks);
-  const run = simulation.finish();
+  hooks.beforeEnd?.(simulation);
+  return resultOf(simulation);
+}
+
+/** Ends the run where it is and takes its results. `scenario`: the one it answers for, where events were added on the way. */
+export function resultOf(simulation: Simulation, scenario = simulation.scenario): RunResult {
+  const run = { ...simulation.finish(), scenario };
   const summary = buildSummary(run);
   return {
     summary,

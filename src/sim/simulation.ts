@@ -117,7 +117,7 @@ export class Simulation implements BuiltRun {
     for (;;) {
       if (this.#plan.stopped || hooks.shouldStop?.() === true) return false;
       const horizonUs = Math.min(goalUs, ...this.feeds.map(({ source }) => source.horizonUs));
-      const reached = this.world.advance(horizonUs, SLICE_EVENTS);
+      const reached = this.world.advance(horizonUs, hooks.sliceEvents ?? SLICE_EVENTS);
       this.#report(hooks);
       if (!reached) await hooks.pause?.();
       else if (horizonUs < goalUs) await this.#feedBehind(horizonUs);

@@ -4,10 +4,10 @@
 
 import type { Words } from '../../src/base/address.ts';
 import { formatAddress } from '../../src/base/address-text.ts';
-import type { Simulation } from '../../src/sim/simulation.ts';
+import type { BuiltRun } from '../../src/sim/run.ts';
 import type { FlowKind, FlowPage, FlowQuery, FlowRow } from './protocol.ts';
 
-type Ingress = Simulation['world']['ingresses'][number];
+type Ingress = BuiltRun['world']['ingresses'][number];
 type Entry = ReturnType<Ingress['switch']['table']['stats']>[number];
 
 interface Line {
@@ -24,8 +24,7 @@ export interface IngressEntries {
 }
 
 /** Reads every switch at `nowUs`. Cost: linear in entries. */
-export function readFlowTables(simulation: Simulation): IngressEntries[] {
-  const { world, scenario } = simulation;
+export function readFlowTables({ world, scenario }: BuiltRun): IngressEntries[] {
   return world.ingresses.map((ingress, index) => {
     const servers = new Map(scenario.ingresses[index]!.serverPorts.map(({ port, server }) => [port, server]));
     return {

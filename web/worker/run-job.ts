@@ -5,9 +5,7 @@ import { InputError } from '../../src/base/result.ts';
 import { blobSource } from '../../src/formats/byte-source.ts';
 import { openTrace } from '../../src/formats/open-trace.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
-import type { RunHooks, RunInputs, RunProgress, RunResult } from '../../src/sim/run.ts';
-import { buildSummary, buildTables } from '../../src/sim/run-results.ts';
-import { Simulation } from '../../src/sim/simulation.ts';
+import { type BuiltRun, type RunProgress, type RunResult, runScenario } from '../../src/sim/run.ts';
 import { type IngressEntries, queryFlows, readFlowTables } from './flow-view.ts';
 import type {
   Answer,
@@ -64,27 +62,12 @@ export class RunJob {
           format: 'auto',
           ...(reorderUs === undefined ? {} : { reorderUs }),
         });
-      const result = await this.#simulate(parsed.value, { trace: open }, this.#hooks(onProgress));
+      const result = await runScenario(parsed.value, { trace: open }, this.#hooks(onProgress));
       return { ok: true, value: outcomeOf(result, text, this.#clock.nowMs() - startedMs) };
     } catch (error) {
       if (error instanceof InputError) return { ok: false, issues: error.issues };
       throw error;
     }
-  }
-
-  /** What runScenario does, and the flow tables read before the world is closed. */
-  async #simulate(scenario: Simulation['scenario'], inputs: RunInputs, hooks: RunHooks): Promise<RunResult> {
-    const simulation = await Simulation.open(scenario, inputs, hooks);
-    await simulation.runToEnd(hooks);
-    this.#flowTables = readFlowTables(simulation);
-    const run = simulation.finish();
-    const summary = buildSummary(run);
-    return {
-      summary,
-      tables: buildTables(run, summary),
-      fingerprint: summary.fingerprint,
-      partial: run.partial,
-    };
   }
 
   /** A page of a flow table as it stood when the last run ended; null before any. */
@@ -97,6 +80,9 @@ export class RunJob {
     return {
       shouldStop: () => this.#stopped,
       pause: () => this.#clock.breathe(),
+      beforeEnd: (run: BuiltRun) => {
+        this.#flowTables = readFlowTables(run);
+      },
       onProgress: (progress: RunProgress) => {
         if (this.#clock.nowMs() - toldMs < PROGRESS_MS) return;
         toldMs = this.#clock.nowMs();
