@@ -21,7 +21,13 @@ import { initialState } from './initial-state.ts';
 import { guardTimer, refreshGuard, replyTimer, searchTimer, searchTimerFired } from './move-machine.ts';
 import { copyPlain } from './plain-copy.ts';
 import type { ControlEvent, ControlOutput } from './protocol.ts';
-import { checkVariance, pollNumbers, REBALANCE_TIMER, rebalanceTimerFired } from './rebalance-triggers.ts';
+import {
+  checkVariance,
+  pollNumbers,
+  REBALANCE_TIMER,
+  rebalanceTimerFired,
+  watchesVariance,
+} from './rebalance-triggers.ts';
 import { armStanding, controllerDown, controllerUp } from './recovery.ts';
 import { readSwitch } from './repair.ts';
 import { receiveRequest } from './requests.ts';
@@ -67,9 +73,9 @@ export class Controller {
     this.nowUs = nowUs;
     const turn = new Turn(this.current, nowUs, this.paths);
     if (this.current.down && event.kind !== 'controller-up') return turn.output;
-    const polls = pollNumbers(this.current);
+    const polls = watchesVariance(this.current) ? pollNumbers(this.current) : null;
     take(turn, event);
-    checkVariance(turn, polls);
+    if (polls !== null) checkVariance(turn, polls);
     if (!this.current.down) advanceRun(turn);
     return turn.output;
   }

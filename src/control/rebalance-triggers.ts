@@ -21,6 +21,9 @@ export function rebalanceTimerFired(turn: Turn): void {
   armRebalance(turn);
 }
 
+/** Whether a threshold of variance is set. */
+export const watchesVariance = ({ settings }: ControllerState): boolean => settings.rebalanceAboveCv > 0;
+
 /** How far the polls of each pool have come. */
 export const pollNumbers = ({ usage }: ControllerState): Map<string, number> =>
   new Map([...usage.polls].map(([pool, { number }]) => [pool, number]));
@@ -28,7 +31,6 @@ export const pollNumbers = ({ usage }: ControllerState): Map<string, number> =>
 /** Pools polled since `before`: noted when they cross the threshold, and rebalanced while they stay above it. */
 export function checkVariance(turn: Turn, before: ReadonlyMap<string, number>): void {
   const { settings, usage, pools } = turn.state;
-  if (settings.rebalanceAboveCv <= 0) return;
   for (const pool of pools.values()) {
     if (usage.polls.get(pool.name)?.number === before.get(pool.name)) continue;
     const cv = measuredCv(turn.state, pool);

@@ -42,18 +42,20 @@ function accept(turn: Turn, request: ChangeRequest): boolean {
 
 /** Under NAT a change can ask for other reverse entries: they follow at once, being in nobody's way. */
 function withReverseEntries(turn: Turn, change: () => void): void {
+  if (turn.state.mode === 'mac') return change();
   const before = reverseBySwitch(turn);
   change();
   for (const [target, wanted] of reverseBySwitch(turn)) {
     const had = before.get(target) ?? [];
-    const isIn = (list: readonly FlowMod[], mod: FlowMod): boolean =>
-      list.some((it) => it.cookie === mod.cookie);
+    const [hadCookies, wantedCookies] = [cookiesOf(had), cookiesOf(wanted)];
     const gone = had
-      .filter((mod) => !isIn(wanted, mod))
+      .filter(({ cookie }) => !wantedCookies.has(cookie))
       .map((mod) => ({ ...mod, command: 'delete-strict' as const }));
-    turn.send(target.name, ...gone, ...wanted.filter((mod) => !isIn(had, mod)));
+    turn.send(target.name, ...gone, ...wanted.filter(({ cookie }) => !hadCookies.has(cookie)));
   }
 }
+
+const cookiesOf = (mods: readonly FlowMod[]): Set<bigint> => new Set(mods.map(({ cookie }) => cookie));
 
 const reverseBySwitch = (turn: Turn): Map<SwitchState, FlowMod[]> =>
   new Map(turn.upSwitches().map((target) => [target, reverseMods(turn.state, target)]));

@@ -10,8 +10,9 @@ import { compareWords } from './flow-key.ts';
 export function compareEntries(store: EntryStore, a: number, b: number): number {
   const byPriority = store.priorities[a]! - store.priorities[b]!;
   if (byPriority !== 0) return byPriority;
-  const byMask = compareWords(store.subtables[a]!.mask, store.subtables[b]!.mask);
-  return byMask !== 0 ? byMask : compareWords(store.valueOf(a), store.valueOf(b));
+  const [ofA, ofB] = [store.subtables[a]!, store.subtables[b]!];
+  const byMask = ofA === ofB ? 0 : compareWords(ofA.mask, ofB.mask);
+  return byMask !== 0 ? byMask : store.compareValues(a, b);
 }
 
 export class DeadlineHeap {

@@ -95,6 +95,29 @@ export class EntryStore {
     return this.values.subarray(slot * KEY_WORDS, (slot + 1) * KEY_WORDS);
   }
 
+  /** `covers(key, keyOf(slot))` without a view: every statistics request asks it of every entry. */
+  isCoveredBy(slot: number, key: MatchKey): boolean {
+    const { mask } = this.subtables[slot]!;
+    const { values } = this;
+    for (let i = 0, at = slot * KEY_WORDS; i < KEY_WORDS; i++, at++) {
+      const wanted = key.mask[i]!;
+      if (wanted === 0) continue;
+      if ((wanted & ~mask[i]!) !== 0 || ((key.value[i]! ^ values[at]!) & wanted) !== 0) return false;
+    }
+    return true;
+  }
+
+  /** Order of the values of two slots' matches, first word first, as unsigned numbers. */
+  compareValues(a: number, b: number): number {
+    const { values } = this;
+    const [atA, atB] = [a * KEY_WORDS, b * KEY_WORDS];
+    for (let i = 0; i < KEY_WORDS; i++) {
+      const difference = values[atA + i]! - values[atB + i]!;
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  }
+
   keyOf(slot: number): MatchKey {
     const subtable = this.subtables[slot]!;
     return { family: subtable.family, value: this.valueOf(slot), mask: subtable.mask };

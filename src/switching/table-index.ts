@@ -5,7 +5,7 @@
 import type { Packet } from '../net/packet.ts';
 import { compareEntries, DeadlineHeap } from './deadline-heap.ts';
 import { EntryStore } from './entry-store.ts';
-import { compareWords, covers, KEY_WORDS, type MatchKey, overlaps, packPacket } from './flow-key.ts';
+import { compareWords, KEY_WORDS, type MatchKey, overlaps, packPacket } from './flow-key.ts';
 import { Subtable } from './subtable.ts';
 
 const compareSubtables = (a: Subtable, b: Subtable): number =>
@@ -65,7 +65,7 @@ export class TableIndex {
 
   /** Slots of the entries at least as specific as `key`, in the order of compareEntries. Reads every entry. */
   coveredBy(key: MatchKey): number[] {
-    return this.select((slot) => covers(key, this.store.keyOf(slot)));
+    return this.select((slot) => this.store.isCoveredBy(slot, key));
   }
 
   hasOverlap(key: MatchKey, priority: number): boolean {

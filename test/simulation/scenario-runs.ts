@@ -43,11 +43,12 @@ export async function runText(
     built = run;
     return check?.(run) ?? (() => {});
   };
-  const { summary } = await runScenario(scenario, inputsOf(scenario, folder), { inspect });
+  const { summary } = await runScenario(scenario, scenarioInputs(scenario, folder), { inspect });
   return { scenario, summary, built: built! };
 }
 
-function inputsOf(scenario: ResolvedScenario, folder: string): RunInputs {
+/** The traces that the scenario names, from `folder`, and the prefixes of the checkout. */
+export function scenarioInputs(scenario: ResolvedScenario, folder: string): RunInputs {
   return {
     trace: (name, part) => {
       const traffic = scenario.traffic.find((it) => it.name === name)!;
