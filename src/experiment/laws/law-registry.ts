@@ -4,9 +4,9 @@ import { hardTimeoutLaw } from './hard-timeout.ts';
 import { immediateChangeLaw } from './immediate-change.ts';
 import type { Law } from './law.ts';
 import { nearestLaw } from './nearest.ts';
-import { pinIdleLaw } from './pin-idle.ts';
+import { pinIdleLaws } from './pin-idle.ts';
 import { residualLifeLaw } from './residual-life.ts';
-import { searchCoverageLaw } from './search-coverage.ts';
+import { searchCoverageLaws } from './search-coverage.ts';
 import { sessionsInProgressLaw } from './sessions-in-progress.ts';
 import { uniformRoundRobinLaw } from './uniform-round-robin.ts';
 
@@ -16,8 +16,8 @@ export const LAWS: readonly Law[] = [
   residualLifeLaw,
   sessionsInProgressLaw,
   uniformRoundRobinLaw,
-  searchCoverageLaw,
-  pinIdleLaw,
+  ...searchCoverageLaws,
+  ...pinIdleLaws,
   hardTimeoutLaw,
   immediateChangeLaw,
   nearestLaw,

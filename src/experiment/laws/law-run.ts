@@ -2,11 +2,11 @@
 // list of packets. Every session has a source address of its own, so that which packets it has is exactly what the law says.
 // Not synthetic traffic: that is law-traffic.ts. Source: SPEC §8.
 
-import { assert } from '../../base/assert.ts';
 import { unwrap } from '../../base/result.ts';
 import { NO_INGRESS, type ReadSummary, type RecordBatch } from '../../net/record.ts';
 import { parseScenario } from '../../scenario/parse.ts';
-import { type BuiltRun, type RunInputs, runScenario, type TraceLike } from '../../sim/run.ts';
+import type { BuiltRun, RunInputs, TraceLike } from '../../sim/run.ts';
+import { Simulation } from '../../sim/simulation.ts';
 
 /** One request: the first of a source opens its session, every other is a data packet of it. */
 export interface LawPacket {
@@ -35,14 +35,9 @@ export async function runLaw(
 ): Promise<BuiltRun> {
   const text = JSON.stringify({ version: 1, ...scenario });
   const resolved = unwrap(parseScenario(text, { file: 'law.yaml' }));
-  let built: BuiltRun | null = null;
-  const inspect = (run: BuiltRun): (() => void) => {
-    built = run;
-    return () => {};
-  };
-  await runScenario(resolved, inputsOf(packets), { inspect });
-  assert(built !== null, 'the run has been built');
-  return built;
+  const simulation = await Simulation.open(resolved, inputsOf(packets));
+  await simulation.runToEnd();
+  return simulation.finish();
 }
 
 function inputsOf(packets: LawPacket[]): RunInputs {

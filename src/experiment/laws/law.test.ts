@@ -17,12 +17,12 @@ const lawOf = (mends: boolean): Law & { asked: [string, number][] } => {
 };
 
 describe('measuring a law', () => {
-  it('looks a second time, at other and twice as many seeds, only where a row misses', async () => {
+  it('looks a second time, at other seeds, only where a row misses', async () => {
     const law = lawOf(true);
     const rows = await measureLaw(law, 's');
     expect(law.asked).toEqual([
       ['s', 1],
-      ['s/again', 2],
+      ['s/again', 1],
     ]);
     expect(rows.map(({ pass, looks }) => [pass, looks])).toEqual([
       [true, undefined],

@@ -12,7 +12,7 @@ export interface LawRow {
   readonly standardError: number;
   /** A tolerance that the law states itself; null: three standard errors decide. */
   readonly tolerance: number | null;
-  /** 2 where the first measurement missed and this is a second one, from other seeds and twice as many. */
+  /** 2 where the first measurement missed and this is a second one, from other seeds. */
   readonly looks?: 1 | 2;
   readonly pass: boolean;
 }
@@ -25,13 +25,13 @@ export interface Law {
 
 /**
  * The rows of a law. Three standard errors, estimated from 20 seeds, are missed by chance about once in 140 rows, and there are
- * dozens of rows: so one that misses is measured a second time, from seeds the first has not seen and twice as many, and that
- * measurement alone decides. A law that is wrong misses both times; chance does about once in 50,000 rows.
+ * dozens of rows: so one that misses is measured a second time, from seeds the first has not seen, and that measurement alone
+ * decides. A law that is wrong misses both times; chance does about once in 20,000 rows.
  */
 export async function measureLaw(law: Law, seed: string, scale = 1): Promise<readonly LawRow[]> {
   const first = await law.measure(seed, scale);
   if (first.every(({ pass }) => pass)) return first;
-  const second = await law.measure(`${seed}/again`, 2 * scale);
+  const second = await law.measure(`${seed}/again`, scale);
   return first.map((row, index) => (row.pass ? row : { ...second[index]!, looks: 2 }));
 }
 
