@@ -4,7 +4,7 @@
 
 import type { FlowMod } from '../switching/messages.ts';
 import { applyChange } from './apply-change.ts';
-import { type ChangeRequest, isStructure } from './change.ts';
+import { type Change, type ChangeRequest, isStructure } from './change.ts';
 import { checkRequest } from './change-check.ts';
 import type { ChangeMethod } from './config.ts';
 import { installEverything, installOnly, requestRun } from './graceful-run.ts';
@@ -36,13 +36,23 @@ function accept(turn: Turn, request: ChangeRequest): boolean {
   }
   state.requestIds.add(request.id);
   state.version++;
-  withReverseEntries(turn, () => applyChange(turn, request, method));
+  withReverseEntries(turn, request.change.kind, () => applyChange(turn, request, method));
   return true;
 }
 
+/** Changes that bring no server to a VIP and take none away: a dropped member stays listed. */
+const KEEPS_MEMBERS: ReadonlySet<Change['kind']> = new Set<Change['kind']>([
+  'drop',
+  'set-member',
+  'set-assignment',
+  'add-manual',
+  'withdraw-manual',
+  'rebalance',
+]);
+
 /** Under NAT a change can ask for other reverse entries: they follow at once, being in nobody's way. */
-function withReverseEntries(turn: Turn, change: () => void): void {
-  if (turn.state.mode === 'mac') return change();
+function withReverseEntries(turn: Turn, kind: Change['kind'], change: () => void): void {
+  if (turn.state.mode === 'mac' || KEEPS_MEMBERS.has(kind)) return change();
   const before = reverseBySwitch(turn);
   change();
   for (const [target, wanted] of reverseBySwitch(turn)) {

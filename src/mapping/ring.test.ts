@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { compareHash64, xxHash64Text } from '../base/hash64.ts';
 import { PointHasher } from './point-hasher.ts';
 import { equalMembers, manualBucket, member, ownersOf, SEED_MASK } from './pool.fixture.ts';
-import { buildRing, firstPoint, pointCount, ringAssigner, ringOwner, serversClockwise } from './ring.ts';
+import {
+  buildRing,
+  firstPoint,
+  pointCount,
+  ringAssigner,
+  ringOf,
+  ringOwner,
+  serversClockwise,
+} from './ring.ts';
 import { orderByHash } from './ring-order.ts';
 
 /** A ring by hand: [hi, lo, server]. */
@@ -116,5 +124,15 @@ describe('the ring assigner', () => {
     expect(() => assign([member('')])).toThrow('a server has no id');
     expect(() => assign([member('a')], { virtualNodes: 0.5 })).toThrow('0.5 virtual nodes');
     expect(() => assign([member('a')], { headroomRatio: -1 })).toThrow('a headroom of -1');
+  });
+});
+
+describe('a ring that is kept', () => {
+  it('is that of its members, whatever was asked for before', () => {
+    const pools = [1, 2, 3, 4, 5, 6, 2, 5, 1].map((servers) => equalMembers(servers));
+    for (const members of pools) expect(keptRing(members, 16)).toEqual(buildRing(members, 16));
+    const [a, b] = [equalMembers(2), equalMembers(2).map((it) => ({ ...it, share: 2 }))];
+    expect(keptRing(b, 16)).toEqual(buildRing(b, 16));
+    expect(keptRing(a, 32)).toEqual(buildRing(a, 32));
   });
 });

@@ -47,6 +47,20 @@ export function buildRing(members: readonly PoolMember[], virtualNodes: number):
   return orderByHash({ hashHi, hashLo, server, serverCount });
 }
 
+/** Rings are asked for again and again with the same members: once a table, a poll, a plan. */
+const MOST_KEPT = 4;
+const kept: { readonly key: string; readonly ring: Ring }[] = [];
+
+/** buildRing, or the same ring as when last asked for: read it only. Cost of a ring that is kept: one text of the members. */
+export function keptRing(members: readonly PoolMember[], virtualNodes: number): Ring {
+  const key = members.map((member) => `${member.id}\0${pointCount(member, virtualNodes)}`).join('\0');
+  const at = kept.findIndex((it) => it.key === key);
+  const entry = at < 0 ? { key, ring: buildRing(members, virtualNodes) } : kept.splice(at, 1)[0]!;
+  kept.unshift(entry);
+  kept.length = Math.min(kept.length, MOST_KEPT);
+  return entry.ring;
+}
+
 /** Index of the first point at or after `hash`, wrapping to 0; −1 on an empty ring. */
 export function firstPoint(ring: Ring, hash: Hash64): number {
   const { hashHi, hashLo } = ring;
@@ -82,7 +96,7 @@ export function* serversClockwise(ring: Ring, hash: Hash64): Generator<number, v
 
 function assignByRing(input: AssignInput): Assignment {
   const draft = new AssignmentDraft(input);
-  const ring = buildRing(draft.members, draft.settings.virtualNodes);
+  const ring = keptRing(draft.members, draft.settings.virtualNodes);
   for (const bucket of draft.assignable)
     draft.owner[bucket] = ringOwner(ring, xxHash64Text(draft.textOf(bucket)));
   return draft.finish();

@@ -8,7 +8,7 @@ import type { AssignmentDraft } from './assignment-draft.ts';
 import { bucketWeights, preloadedBuckets } from './bucket-weights.ts';
 import { leastBy } from './least-by.ts';
 import type { Ring } from './ring.ts';
-import { buildRing, serversClockwise } from './ring.ts';
+import { keptRing, serversClockwise } from './ring.ts';
 
 /** 10^6 additions of doubles err by less than this part of the sum. */
 export const SUMMATION_SLACK = 1e-9;
@@ -23,7 +23,7 @@ export class UsagePlacement {
   /** Counts static buckets and what the draft has already given away. */
   constructor(draft: AssignmentDraft, snapshot: WeightSnapshot | undefined) {
     this.#draft = draft;
-    this.#ring = buildRing(draft.members, draft.settings.virtualNodes);
+    this.#ring = keptRing(draft.members, draft.settings.virtualNodes);
     this.#weights = bucketWeights(draft, snapshot);
     this.#loads = new Float64Array(draft.members.length);
     this.#most = this.#mostByServer();
