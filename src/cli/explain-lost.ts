@@ -3,16 +3,15 @@
 
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { formatAddress } from '../base/address-text.ts';
 import { fail, ok } from '../base/result.ts';
 import { type LadderData, ladderFigure } from '../figure/ladder-figure.ts';
 import { ladderText } from '../figure/ladder-text.ts';
 import { standaloneSvg } from '../figure/standalone.ts';
-import { type Autopsy, autopsy, type Verdict } from '../sim/autopsy.ts';
-import { type Ladder, ladderOf } from '../sim/ladder-rows.ts';
-import { bucketName, timeText } from '../sim/story-line.ts';
+import { type Autopsy, autopsy } from '../sim/autopsy.ts';
+import { autopsyLadder, verdictText } from '../sim/autopsy-words.ts';
+import { bucketName } from '../sim/story-line.ts';
 import { EXIT_INTERRUPTED, EXIT_OK } from './exit-code.ts';
-import { runTime, type StoryOptions, withScenario } from './explain-story.ts';
+import { type StoryOptions, withScenario } from './explain-story.ts';
 import type { CliIo } from './io.ts';
 import { FileError, fileIssue, isSystemError } from './node-byte-source.ts';
 import { columnLines } from './report/text-layout.ts';
@@ -30,7 +29,7 @@ export function explainLost(text: string, options: StoryOptions, io: CliIo): Pro
     const found = await autopsy(scenario, Number(text), { inputs, hooks });
     if (!found.ok) return fail(...found.issues.map((issue) => ({ ...issue, file: options.scenario })));
     const result = found.value;
-    const data = ladderData(result, options.withAddresses);
+    const data = autopsyLadder(result, options.withAddresses);
     if (options.output !== undefined) await writeDrawing(resolve(io.cwd, options.output), data);
     io.out.write(options.json ? lostJson(result, data) : lostText(result, data, io.out.width));
     return ok(result.partial ? EXIT_INTERRUPTED : EXIT_OK);
@@ -45,67 +44,6 @@ async function writeDrawing(file: string, data: LadderData): Promise<void> {
     if (isSystemError(error)) throw new FileError(fileIssue(file, error));
     throw error;
   }
-}
-
-function ladderData(result: Autopsy, withAddresses: boolean): LadderData {
-  const { session } = result.lost;
-  const { family, words, sourcePort } = session;
-  const client = withAddresses ? `${formatAddress({ family, words })}:${sourcePort}` : `port ${sourcePort}`;
-  const ladder = ladderOf(result.run, result.watch, client);
-  return {
-    caption: caption(result),
-    lanes: ladder.lanes,
-    rows: withTimes(ladder),
-    spans: ladder.spans,
-    verdicts: result.verdicts.map((verdict) => ({
-      setting: verdict.setting,
-      text: verdictText(verdict, false),
-      isKept: verdict.cause === null,
-    })),
-    remarks: remarks(result),
-  };
-}
-
-const withTimes = ({ rows }: Ladder): LadderData['rows'] =>
-  rows.map((row) =>
-    row.kind === 'break' ? row : { ...row, time: row.atUs === null ? '' : runTime(row.atUs) },
-  );
-
-const WHY: Readonly<Record<string, string>> = {
-  moved: 'its bucket was moved at once',
-  non_tcp: 'it is not TCP and its bucket moved',
-  idle_before_seen: 'it was silent through the whole search',
-  idle_after_pin: 'it was silent for longer than its pin lasts',
-  hard_timeout: "it outlived its pin's hard timeout",
-  table_full: 'there was no room for its pin',
-  path_change: 'it came by another ingress, where nothing held it',
-  controller_down: 'the controller was down when it was needed',
-  server_failed: 'its server failed',
-  overload: 'the server was full',
-  no_owner: 'nobody had its bucket',
-};
-
-function caption({ number, lossCount, lost, lateUs }: Autopsy): string {
-  const late = lateUs === null ? '' : `, ${timeText(lateUs)} too late`;
-  return `Session ${number} of ${lossCount} was lost because ${WHY[lost.cause]}${late}`;
-}
-
-function verdictText({ cause, marginUs }: Verdict, withCause: boolean): string {
-  if (cause === null) return marginUs === null ? 'kept' : `kept, ${timeText(marginUs)} to spare`;
-  return marginUs === null
-    ? `lost, ${cause}`
-    : `lost, ${timeText(marginUs)} too late${withCause ? ` (${cause})` : ''}`;
-}
-
-function remarks({ alikeCount, lost, otherCount, verdicts }: Autopsy): string[] {
-  const alike =
-    alikeCount === 0
-      ? `No other was lost to ${lost.cause}`
-      : `${alikeCount} more ${alikeCount === 1 ? 'was' : 'were'} lost to ${lost.cause}`;
-  const best = verdicts.toSorted((a, b) => b.othersSaved - b.newlyLost - (a.othersSaved - a.newlyLost))[0];
-  if (best === undefined) return [alike, 'No setting of moves or methods bears on it'];
-  if (otherCount === 0) return [alike];
-  return [alike, `${best.setting} saves ${best.othersSaved} of the ${otherCount} others`];
 }
 
 function lostText(result: Autopsy, data: LadderData, width: number): string {

@@ -11,7 +11,7 @@ import type { ResolvedScenario } from '../scenario/resolved.ts';
 import { type BucketTable, initialTables } from '../sim/bucket-tables.ts';
 import type { RunHooks } from '../sim/run-inputs.ts';
 import { type Story, storyOfBucket, storyOfSession } from '../sim/story.ts';
-import type { BucketPlace, StoryLine } from '../sim/story-line.ts';
+import { type BucketPlace, runTime, type StoryLine } from '../sim/story-line.ts';
 import type { WatchTarget } from '../sim/story-watch.ts';
 import { EXIT_INPUT, EXIT_INTERRUPTED, EXIT_OK } from './exit-code.ts';
 import { watchInterrupt } from './interrupt.ts';
@@ -208,12 +208,4 @@ export function storyText(lines: readonly StoryLine[]): string {
   const times = lines.map(({ atUs }) => runTime(atUs));
   const width = Math.max(...times.map((time) => time.length));
   return lines.map(({ text }, i) => `${times[i]!.padStart(width)}  ${text}\n`).join('');
-}
-
-/** `1:02:03.004`, from the start of the run; finer where milliseconds do not say it. */
-export function runTime(us: number): string {
-  const [hours, minutes] = [Math.floor(us / 3.6e9), Math.floor((us % 3.6e9) / 6e7)];
-  const digits = us % 1000 === 0 ? 3 : 6;
-  const seconds = ((us % 6e7) / 1e6).toFixed(digits).padStart(digits + 3, '0');
-  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`;
 }

@@ -33,6 +33,21 @@ export function scheduleEvents(scenario: ResolvedScenario, world: World, bridge:
   }
 }
 
+/** One more change while the run is under way; after whatever the scenario asks for at the same instant. Not before now. */
+export function scheduleAddedChange(
+  event: ResolvedChangeEvent,
+  { world, bridge, scenario }: { world: World; bridge: ControlBridge; scenario: ResolvedScenario },
+): void {
+  bridge.eventsToCome++;
+  const fire = (): void => {
+    bridge.eventsToCome--;
+    bridge.request(changeRequest(event));
+  };
+  const key = { timeUs: event.atUs, rank: RANK_SCENARIO_EVENT, idHi: 0, idLo: 0 };
+  // Behind the events of the file, each of which has one number or, with a repair, two; and those added before.
+  world.kernel.schedule({ ...key, number: 2 * scenario.events.length + event.number }, { fire });
+}
+
 interface FaultPlace {
   at(timeUs: number, act: () => void): void;
   begin(fault: Fault): Repair;

@@ -40,6 +40,14 @@ export function timeText(us: number): string {
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
+/** `1:02:03.004`, from the start of the run; finer where milliseconds do not say it. */
+export function runTime(us: number): string {
+  const [hours, minutes] = [Math.floor(us / 3.6e9), Math.floor((us % 3.6e9) / 6e7)];
+  const digits = us % 1000 === 0 ? 3 : 6;
+  const seconds = ((us % 6e7) / 1e6).toFixed(digits).padStart(digits + 3, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`;
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export const joined = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? 'nobody') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
