@@ -2,7 +2,7 @@
 // indices. The simulator calls these two and nothing else of this room to get its sessions. Not the feeding of a replay with
 // batches: that stays with whoever reads the trace. Source: SPEC §7, §10.
 
-import { Draws, type Streams } from '../kernel/streams.ts';
+import { Draws, Streams } from '../kernel/streams.ts';
 import type {
   ClientBehaviour,
   DistributionSource,
@@ -37,17 +37,28 @@ export interface SourceContext {
 /** Gap from FIN to the last ACK where `close: full` says no other: the default round trip of SPEC §7. */
 const FINAL_ACK_GAP_US = 20_200;
 
+/** The streams of the run with this seed: for whoever draws its traffic without running it. */
+export const streamsOf = (seed: string): Streams => new Streams(seed);
+
 /** The source of a synthetic plan. `prefixes` may be null for uniform addresses; `only`: just these clients, ascending. */
-export function createSyntheticSource(
+export const createSyntheticSource = (
   plan: SyntheticPlan,
   context: SourceContext,
   prefixes: PrefixTable | null,
+  only?: Uint32Array,
+): SyntheticSource => sourceOfPopulation(plan, context, createPopulation(plan, context, prefixes), only);
+
+/** The same for clients that have been drawn already, by createPopulation with the same plan and context. */
+export function sourceOfPopulation(
+  plan: SyntheticPlan,
+  context: SourceContext,
+  population: Population,
   only?: Uint32Array,
 ): SyntheticSource {
   const { arrivals } = plan;
   return new SyntheticSource({
     ...context,
-    population: createPopulation(plan, context, prefixes),
+    population,
     session: sessionOf(plan),
     sessionsPerSecond: arrivals.sessionsPerSecond,
     profile: rateProfileOf(plan),

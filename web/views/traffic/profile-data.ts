@@ -58,7 +58,10 @@ export function hourBars({ hours }: TrafficProfile): BarsData {
   };
 }
 
-export function hostBars({ hostClasses, sources }: TrafficProfile): BarsData {
+export function hostBars({
+  hostClasses,
+  sources,
+}: Pick<TrafficProfile, 'hostClasses' | 'sources'>): BarsData {
   const bars = Array.from(hostClasses, (amount, host) => ({ name: String(host), amount }));
   const noise = Math.sqrt((1 / 8) * (7 / 8) * Math.max(1, sources));
   const most = bars.reduce((best, one) => (one.amount > best.amount ? one : best), bars[0]!);

@@ -1,8 +1,8 @@
-// Traffic: what clients the log shows, as pictures: addresses by network and by host octet, how long gaps and sessions last beside the
-// timeouts that decide over them, and the day's rhythm.
+// Traffic: what clients a log shows, or a scenario makes up, as pictures: addresses by network and by host octet, how long gaps and
+// sessions last beside the timeouts that decide over them, and the day's rhythm. The scenario's half is in model-section.tsx.
 
 import type { JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { PlainStrip } from '../../charts/bit-strip-chart.tsx';
 import { BarsChart, RankChart, SurvivalChart } from '../../charts/charts.tsx';
 import type { TrafficProfile } from '../../engine/engine.ts';
@@ -13,11 +13,14 @@ import { store } from '../page-store.ts';
 import { ReadingPanel } from '../reading-panel.tsx';
 import { openExample } from '../start/gallery.tsx';
 import { emptyStrip } from '../strip-data.ts';
+import { ModelSection, TrafficChooser } from './model-section.tsx';
+import { picked, showModel } from './model-state.ts';
 import { hostBars, hourBars, networkRanks, profileFinding, sessionSurvival } from './profile-data.ts';
 
 export function TrafficPage(): JSX.Element {
   const { status } = store.reading.state.value;
   const profile = store.profile.value;
+  useEffect(showOpenScenario, []);
   if (status === 'busy')
     return (
       <div class="verdict">
@@ -27,9 +30,17 @@ export function TrafficPage(): JSX.Element {
   return (
     <>
       {status === 'failed' && <IssuesPanel />}
-      {profile === null ? status !== 'failed' && <Empty /> : <Profile profile={profile} />}
+      {picked.value !== null ? <ModelSection /> : profile !== null ? <Profile profile={profile} /> : null}
+      {picked.value === null && profile === null && status !== 'failed' && <Empty />}
     </>
   );
+}
+
+/** With a scenario open and no log, its traffic is what is looked for. */
+function showOpenScenario(): void {
+  const { document, profile } = store;
+  const wanted = picked.value === null ? profile.value === null : picked.value.of === 'document';
+  if (document.value !== null && wanted) void showModel({ of: 'document' });
 }
 
 const EMPTY = emptyStrip();
@@ -39,8 +50,9 @@ const Empty = (): JSX.Element => (
     <div class="verdict">
       <h1>Who are my clients, and how long do they stay?</h1>
       <p class="sub">
-        Traffic answers it from an access log: how addresses crowd into networks, how long gaps and sessions
-        last beside the timeouts of a drain, and when the day is busy.
+        Traffic answers it from an access log, or for the clients that a scenario makes up: how addresses
+        crowd into networks, how long gaps and sessions last beside the timeouts of a drain, and when the day
+        is busy.
       </p>
       <p class="acts">
         <button type="button" onClick={chooseFiles}>
@@ -52,6 +64,7 @@ const Empty = (): JSX.Element => (
       </p>
     </div>
     <PlainStrip data={EMPTY} />
+    <TrafficChooser />
   </>
 );
 
@@ -77,6 +90,7 @@ function Profile({ profile }: { readonly profile: TrafficProfile }): JSX.Element
           </button>
         </p>
       </div>
+      <TrafficChooser />
       <div class="two even flush">
         <div>
           <RankChart data={figures.networks} first />

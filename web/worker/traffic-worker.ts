@@ -1,0 +1,28 @@
+// The door of the worker behind the page Traffic: comlink around TrafficDesk and nothing else. It carries the scenario schema, so that
+// it is loaded when a scenario's traffic is first looked at.
+
+import { expose } from 'comlink';
+import { TrafficDesk } from './traffic-desk.ts';
+
+/** A message channel turn: shorter than a timer, and messages from the page get in between. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+let desk: TrafficDesk | null = null;
+
+/** Made at the first question: the page says where it lies, because this script lies elsewhere. */
+expose({
+  model(baseUrl: string, ...question: Parameters<TrafficDesk['model']>) {
+    desk ??= new TrafficDesk(baseUrl, { breathe });
+    return desk.model(...question);
+  },
+  cancel: () => desk?.cancel(),
+});
