@@ -5,8 +5,9 @@
 
 import { assert } from '../base/assert.ts';
 import { exp } from '../base/det-math.ts';
-import { greedyPath } from './greedy.ts';
+import { greedySlices } from './greedy.ts';
 import { compareScores, type Objective, type Score } from './objective.ts';
+import { allAtOnce, type Slices } from './slices.ts';
 import type { SourceSet } from './source-set.ts';
 import { scanSplits, splitLoads, withBit } from './split-scan.ts';
 import { type BitDraws, choiceOf, DEFAULT_WORK, type Strategy } from './strategy.ts';
@@ -37,13 +38,13 @@ export interface AnnealResult {
 export const annealSteps = (sources: number, work: number): number =>
   Math.max(MIN_STEPS, Math.min(MAX_STEPS, Math.floor(work / (VISITS_A_SCAN * Math.max(1, sources)))));
 
-export function anneal(
+function* annealSlices(
   search: Search,
   count: number,
   options: { readonly draws: BitDraws; readonly work?: number },
-): AnnealResult {
+): Slices<AnnealResult> {
   const { set, candidates, objective } = search;
-  const path = greedyPath(set, candidates, count, objective);
+  const path = yield* greedySlices(set, candidates, count, objective);
   let state: State = { bits: path.map(({ bit }) => bit).sort((a, b) => b - a), score: path.at(-1)!.score };
   let best = state;
   const steps = annealSteps(set.count, options.work ?? DEFAULT_WORK);
@@ -52,8 +53,9 @@ export function anneal(
     const cool = hot * exp((-4.6 * step) / steps);
     state = redrawn(search, state, options.draws, cool);
     if (compareScores(state.score, best.score) < 0) best = state;
+    yield;
   }
-  const settled = descended(search, best);
+  const settled = yield* descendedSlices(search, best);
   return { bits: settled.bits, score: settled.score, steps };
 }
 
@@ -85,7 +87,9 @@ function replacements(search: Search, bits: readonly number[], out: number): Sta
 }
 
 /** The best single replacement, again and again, until a whole round changes nothing. */
-export function descended(search: Search, from: State): State {
+export const descended = (search: Search, from: State): State => allAtOnce(descendedSlices(search, from));
+
+function* descendedSlices(search: Search, from: State): Slices<State> {
   let state = from;
   for (let unchanged = 0, i = 0; unchanged < state.bits.length; i++) {
     const out = state.bits[i % state.bits.length]!;
@@ -96,6 +100,7 @@ export function descended(search: Search, from: State): State {
       state = better;
       unchanged = 0;
     } else unchanged++;
+    yield;
   }
   return state;
 }
@@ -104,10 +109,14 @@ export const annealStrategy: Strategy = {
   name: 'anneal',
   text: 'Swaps bits of the greedy choice at falling temperature and keeps the best.',
   needs: 'sources',
-  choose({ sources, statistics, count, objective, draws, work }) {
+  choose: (input) => allAtOnce(annealStrategy.slices!(input)),
+  *slices({ sources, statistics, count, objective, draws, work }) {
     assert(draws !== undefined, 'annealing needs a stream of draws');
     const search = { set: sources!, candidates: statistics.rank, objective };
-    const { bits, steps } = anneal(search, count, { draws, ...(work === undefined ? {} : { work }) });
+    const { bits, steps } = yield* annealSlices(search, count, {
+      draws,
+      ...(work === undefined ? {} : { work }),
+    });
     return choiceOf('anneal', bits, count, {
       words: `${steps} swaps at falling temperature for ${objective.text}`,
     });

@@ -5,6 +5,7 @@
 
 import { assert } from '../base/assert.ts';
 import { compareScores, type Objective, type Score } from './objective.ts';
+import { allAtOnce, type Slices } from './slices.ts';
 import type { SourceSet } from './source-set.ts';
 import { scanSplits, splitLoads, withBit } from './split-scan.ts';
 import { choiceOf, type Strategy } from './strategy.ts';
@@ -19,13 +20,13 @@ export interface BestBit extends GreedyStep {
   readonly loads: Float64Array;
 }
 
-/** The best of `candidates` to add to `base` (descending). */
-export function bestAddition(
+/** The best of `candidates` to add to `base` (descending); a pause after each. */
+function* bestAddition(
   set: SourceSet,
   base: readonly number[],
   candidates: readonly number[],
   objective: Objective,
-): BestBit {
+): Slices<BestBit> {
   assert(candidates.length > 0, 'no bit is left to add');
   const scan = scanSplits(set, base);
   const loads = new Float64Array(scan.weight.length * 2);
@@ -34,23 +35,32 @@ export function bestAddition(
     splitLoads(scan, bit, loads);
     const score = objective.score(loads, set.family, withBit(base, bit));
     if (best === null || compareScores(score, best.score) < 0) best = { bit, score };
+    yield;
   }
   splitLoads(scan, best!.bit, loads);
   return { ...best!, loads };
 }
 
 /** Picks `count` of the candidates one by one. Cost: `count` scans. */
-export function greedyPath(
+export const greedyPath = (
   set: SourceSet,
   candidates: readonly number[],
   count: number,
   objective: Objective,
-): GreedyStep[] {
+): GreedyStep[] => allAtOnce(greedySlices(set, candidates, count, objective));
+
+/** The same in slices. */
+export function* greedySlices(
+  set: SourceSet,
+  candidates: readonly number[],
+  count: number,
+  objective: Objective,
+): Slices<GreedyStep[]> {
   const steps: GreedyStep[] = [];
   for (let n = 0; n < count && n < candidates.length; n++) {
     const chosen = steps.map(({ bit }) => bit);
     const left = candidates.filter((bit) => !chosen.includes(bit));
-    const { bit, score } = bestAddition(
+    const { bit, score } = yield* bestAddition(
       set,
       chosen.sort((a, b) => b - a),
       left,
@@ -65,8 +75,10 @@ export const greedyStrategy: Strategy = {
   name: 'greedy',
   text: 'Each next bit is the one that leaves the least imbalance.',
   needs: 'sources',
-  choose({ sources, statistics, count, objective }) {
-    const order = greedyPath(sources!, statistics.rank, count, objective).map(({ bit }) => bit);
+  choose: (input) => allAtOnce(greedyStrategy.slices!(input)),
+  *slices({ sources, statistics, count, objective }) {
+    const steps = yield* greedySlices(sources!, statistics.rank, count, objective);
+    const order = steps.map(({ bit }) => bit);
     return choiceOf('greedy', order, count, { words: `each bit the best next one for ${objective.text}` });
   },
 };

@@ -78,7 +78,8 @@ export function heldOut(split: HoldoutSplit, choose: Chooser, plans: readonly Se
   return ok(scoreFolds(split, chosen, plans));
 }
 
-function scoreFolds(
+/** Scores what was chosen in each fold on the fold's other part. */
+export function scoreFolds(
   split: HoldoutSplit,
   chosen: readonly (readonly number[])[],
   plans: readonly ServerPlan[],

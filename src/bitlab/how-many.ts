@@ -41,15 +41,22 @@ export function bitsCurve(
   const order = path(set);
   const folds = options.holdout?.folds.map(({ train, test }) => ({ order: path(train), test })) ?? [];
   return Array.from({ length: Math.min(options.most, order.length) }, (_, i) =>
-    pointOf(set, order.slice(0, i + 1), options.plan, folds),
+    bitsPoint(set, order.slice(0, i + 1), options.plan, folds),
   );
 }
 
-function pointOf(
+/** What was chosen on a fold's one part, in order, and the other part. */
+export interface OrderedFold {
+  readonly order: readonly number[];
+  readonly test: SourceSet;
+}
+
+/** One point: `chosen` on the set, and of every fold the first as many of its own order. */
+export function bitsPoint(
   set: SourceSet,
   chosen: readonly number[],
   plan: ServerPlan,
-  folds: readonly { readonly order: readonly number[]; readonly test: SourceSet }[],
+  folds: readonly OrderedFold[],
 ): BitsPoint {
   const n = chosen.length;
   const bits = [...chosen].sort((a, b) => b - a);

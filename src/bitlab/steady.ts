@@ -11,6 +11,7 @@ import { maskFromBits } from '../mapping/mask.ts';
 import { bucketIndices } from './bucket-loads.ts';
 import { compareScores, type Score } from './objective.ts';
 import { bucketOwners, type ServerPlan } from './server-plan.ts';
+import { allAtOnce, type Slices } from './slices.ts';
 import type { SourceSet } from './source-set.ts';
 import { withBit } from './split-scan.ts';
 import { choiceOf, type Strategy } from './strategy.ts';
@@ -77,12 +78,20 @@ function networkSquares({ buckets, owner, networks, servers }: Placed, weights: 
 }
 
 /** Picks `count` of the candidates one by one. */
-export function steadyPath(
+export const steadyPath = (
   set: SourceSet,
   candidates: readonly number[],
   count: number,
   plan: ServerPlan,
-): number[] {
+): number[] => allAtOnce(steadySlices(set, candidates, count, plan));
+
+/** The same in slices: a pause after each candidate. */
+export function* steadySlices(
+  set: SourceSet,
+  candidates: readonly number[],
+  count: number,
+  plan: ServerPlan,
+): Slices<number[]> {
   const networks = networkStarts(set);
   const ascending = [...candidates].sort((a, b) => a - b);
   const chosen: number[] = [];
@@ -92,6 +101,7 @@ export function steadyPath(
       if (chosen.includes(bit)) continue;
       const score = steadyScore(set, networks, withBit(chosen, bit), plan);
       if (best === null || compareScores(score, best.score) < 0) best = { bit, score };
+      yield;
     }
     chosen.push(best!.bit);
   }
@@ -103,10 +113,11 @@ export const steadyStrategy: Strategy = {
   name: 'steady',
   text: 'Greedy for new traffic: whole networks are taken to come and go, so that bits which part them are preferred.',
   needs: 'sources',
-  choose({ sources, statistics, count, objective }) {
+  choose: (input) => allAtOnce(steadyStrategy.slices!(input)),
+  *slices({ sources, statistics, count, objective }) {
     assert(sources !== null, 'steady needs addresses');
     const plan = objective.plans[0] ?? { servers: 16, assignment: 'round-robin' };
-    const order = steadyPath(sources, statistics.rank, count, plan);
+    const order = yield* steadySlices(sources, statistics.rank, count, plan);
     const words = `each bit the best next one for ${plan.servers} servers when networks come and go`;
     return choiceOf('steady', order, count, { words });
   },

@@ -7,6 +7,7 @@ import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import type { BitStatistics } from './bit-statistics.ts';
 import type { Objective } from './objective.ts';
+import { allAtOnce, type Slices } from './slices.ts';
 import type { SourceSet } from './source-set.ts';
 
 /** A stream of random numbers; kernel's Draws are one. */
@@ -56,12 +57,18 @@ export interface Strategy {
   /** `counts`: pairwise counts are enough, so it works from a partial; `sources`: it must see addresses. */
   readonly needs: 'counts' | 'sources';
   choose(input: StrategyInput): Result<BitChoice>;
+  /** The same choice in slices, where it takes long. */
+  slices?(input: StrategyInput): Slices<Result<BitChoice>>;
 }
 
 export const strategies: Registry<Strategy> = new Registry<Strategy>('strategy');
 
 /** Runs a strategy after refusing what it cannot do: too few varying bits, or addresses that are not there. */
-export function chooseBits(strategy: Strategy, input: StrategyInput): Result<BitChoice> {
+export const chooseBits = (strategy: Strategy, input: StrategyInput): Result<BitChoice> =>
+  allAtOnce(chooseSlices(strategy, input));
+
+/** The same in slices. */
+export function* chooseSlices(strategy: Strategy, input: StrategyInput): Slices<Result<BitChoice>> {
   if (strategy.needs === 'sources' && input.sources === null) {
     return fail({
       message: `strategy \`${strategy.name}\` needs addresses, and a partial holds none`,
@@ -75,7 +82,7 @@ export function chooseBits(strategy: Strategy, input: StrategyInput): Result<Bit
       expected: `at most ${varying}`,
     });
   }
-  const choice = strategy.choose(input);
+  const choice = strategy.slices === undefined ? strategy.choose(input) : yield* strategy.slices(input);
   if (!choice.ok) return choice;
   const constant = choice.value.bits.filter((bit) => input.statistics.constant.includes(bit));
   if (strategy.name === 'given' || constant.length === 0) return choice;

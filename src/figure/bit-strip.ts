@@ -14,6 +14,8 @@ export interface StripBit {
   readonly chosen: boolean;
   /** A bit that this one repeats too often: it is hatched and carries that bit's number. */
   readonly agreesWith?: number;
+  /** Cut in a pinned choice A: a dashed tooth. */
+  readonly pinned?: boolean;
 }
 
 export interface StripData {
@@ -160,6 +162,7 @@ function cell(context: Context, at: At): SvgNode {
       String(at.bit),
     ),
     bit.chosen ? tooth(bit, area) : open(bit, area),
+    bit.pinned === true && pinnedTooth(area, bit.chosen),
     options.interactive === true &&
       box('focus-ring', {
         x: at.x - 0.5,
@@ -199,6 +202,17 @@ function tooth(bit: StripBit, { x, y, width, height }: Area): SvgNode[] {
     nodes.push(line('line-ground mid', x + 2.5, level, { x: x + width - 2.5 }));
   }
   return nodes;
+}
+
+/** The outline of A's tooth; inside a tooth of this choice in the colour of the ground. */
+function pinnedTooth({ x, y, width, height }: Area, onInk: boolean): SvgNode {
+  const inset = onInk ? 3 : 0.5;
+  const wide = width - 2 * inset;
+  const left = x + inset;
+  const d = path(
+    ...['M', left, y + inset, 'h', wide, 'v', height + 6 - inset, 'l', -wide / 2, 6, 'l', -wide / 2, -6, 'Z'],
+  );
+  return svg('path', { class: `stroke compare ${onInk ? 'line-ground' : 'line-ink'}`, d });
 }
 
 function open(bit: StripBit, area: Area): SvgNode[] {

@@ -18,6 +18,8 @@ export interface BucketData {
   bucketText(index: number): string;
   /** Distinct sources of each bucket, where known: one source in a hot bucket cannot be split. */
   readonly sources?: ArrayLike<number>;
+  /** Amounts of the buckets of a pinned choice A: its outline is dashed. */
+  readonly pinned?: ArrayLike<number>;
 }
 
 export interface BucketOptions {
@@ -38,10 +40,12 @@ interface Ranked {
 export function bucketFigure(data: BucketData, options: BucketOptions): Figure {
   const height = options.height ?? 196;
   const ranked = rank(data.amounts);
-  const most = ranked.mean > 0 ? data.amounts[ranked.order[0]!]! / ranked.mean : 1;
+  const compared = data.pinned === undefined ? null : rank(data.pinned);
+  const most = Math.max(peakOf(data.amounts, ranked), compared === null ? 0 : peakOf(data.pinned!, compared));
   const plot = { x: LEFT, y: TOP, width: options.width - LEFT - 8, height: height - TOP - 26 };
   const y = root({ from: 0, to: Math.max(1, most) }, { from: plot.y + plot.height, to: plot.y });
-  const caption = bucketCaption(data);
+  const pinnedPeak = compared === null ? '' : `; A's fullest is ${timesText(peakOf(data.pinned!, compared))}`;
+  const caption = `${bucketCaption(data)}${pinnedPeak}`;
   return {
     form: 'buckets',
     caption,
@@ -51,6 +55,7 @@ export function bucketFigure(data: BucketData, options: BucketOptions): Figure {
       { width: options.width, height, label: `Bucket loads, largest first. ${caption}` },
       gridLines(Math.max(1, most), y, plot),
       bars(data, ranked, { y, plot }),
+      compared !== null && outline(data.pinned!, compared, { y, plot }),
       hottestLabel(data, ranked, { plot, width: options.width }),
       label('', { x: plot.x, y: height - 6 }, `${countText(data.amounts.length)} buckets, largest first`),
       label('', { x: plot.x + plot.width, y: height - 6, anchor: 'end' }, '× mean, root scale'),
@@ -88,6 +93,21 @@ export function bucketCaption(data: BucketData): string {
     return `The fullest bucket is ${timesText(first)} the mean, ${percentText(first / order.length)} of all ${data.measure}${emptyText}`;
   const part = order.slice(0, giants).reduce((sum, index) => sum + data.amounts[index]!, 0) / total;
   return `${sentence(counted(giants, 'bucket'))} of ${countText(order.length)} carry ${percentText(part)} of the ${data.measure}${emptyText}`;
+}
+
+const peakOf = (amounts: ArrayLike<number>, { order, mean }: Ranked): number =>
+  mean > 0 ? amounts[order[0]!]! / mean : 1;
+
+/** The tops of another choice's bars as one dashed line; as many columns as the plot has pixels at most. */
+function outline(amounts: ArrayLike<number>, { order, mean }: Ranked, { y, plot }: Frame): SvgNode {
+  const columns = Math.min(order.length, Math.floor(plot.width / 2));
+  const step = plot.width / columns;
+  const parts: (string | number)[] = ['M', plot.x, plot.y + plot.height];
+  for (let column = 0; column < columns; column++) {
+    const factor = mean > 0 ? amounts[order[Math.floor((column * order.length) / columns)]!]! / mean : 0;
+    parts.push('V', y(factor), 'h', step);
+  }
+  return svg('path', { class: 'stroke line-ink compare', d: path(...parts) });
 }
 
 interface Frame {

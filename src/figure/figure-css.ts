@@ -45,6 +45,8 @@ const SERVERS = SERVER_DASHES.map(
   (dash, i) => `.fig .sv${i}{--sv:var(--s${i})}.fig .line-server.sv${i}{stroke-dasharray:${dash}}`,
 );
 
+const RAMP = Array.from({ length: 9 }, (_, i) => `.fig .div-${i}{fill:var(--div-${i})}`);
+
 const TEXT = [
   '.fig{display:block;overflow:visible;font-variant-numeric:tabular-nums lining-nums}',
   '.fig text{font:400 11.5px/16px var(--sans);fill:var(--ink-3)}',
@@ -62,6 +64,7 @@ const SHAPES = [
   '.fig .reference{stroke:var(--reference);stroke-width:1.5;stroke-dasharray:6 4}',
   '.fig .reference.soft{stroke:var(--mark);stroke-dasharray:3 2.5}',
   '.fig .heldout{stroke-dasharray:2.5 3}',
+  '.fig .compare{stroke-dasharray:5 3}',
   '.fig .ribbon{fill:var(--ink);opacity:.16}',
   '.fig .hollow{fill:var(--ground);stroke:var(--mark);stroke-width:1.5}',
   '.fig .hollow-ink{fill:var(--ground);stroke:var(--ink);stroke-width:1.6}',
@@ -74,4 +77,6 @@ const SHAPES = [
 ];
 
 /** The whole sheet; needs the custom properties of figure-tokens.ts in scope. */
-export const figureCss: string = [...TEXT, ...SHAPES, ...FILLS, ...LINES, ...TONES, ...SERVERS].join('\n');
+export const figureCss: string = [...TEXT, ...SHAPES, ...FILLS, ...LINES, ...TONES, ...RAMP, ...SERVERS].join(
+  '\n',
+);

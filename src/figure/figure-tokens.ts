@@ -19,6 +19,10 @@ const SERVERS_LIGHT =
 const SERVERS_DARK =
   '6593b3 efc14d 847128 79e2cc ae7f87 b19012 9ef5b4 efccff a8555f 8c98fb 1778ba ac8465 dfa0a4 d7a678 946987 84b6c4';
 
+/** Nine steps from "differ" over nothing to "agree". */
+const RAMP_LIGHT = '045797 4b7daf 80a2c6 b6c8dc e8edef d9c0b2 bf947a a56842 843f05';
+const RAMP_DARK = '82c5fd 609bcc 4b7192 374b5b 1b262b 574434 896544 bf8754 f7ab64';
+
 /** Dash of server i: no two servers of one dash are near in colour, in normal, deutan and protan sight. */
 export const SERVER_DASHES: readonly string[] = [
   ...['none', '7 3', '7 3', 'none', '7 3', 'none', '8 2.5 2 2.5', '2 2.5'],
@@ -31,9 +35,11 @@ const hex = (list: string): string[] => list.split(' ').map((digits) => `#${digi
 export function figureTokens(theme: Theme): ReadonlyMap<string, string> {
   const colours = hex(theme === 'light' ? LIGHT : DARK);
   const servers = hex(theme === 'light' ? SERVERS_LIGHT : SERVERS_DARK);
+  const ramp = hex(theme === 'light' ? RAMP_LIGHT : RAMP_DARK);
   return new Map([
     ...NAMES.split(' ').map((name, i) => [name, colours[i]!] as const),
     ...servers.map((colour, i) => [`s${i}`, colour] as const),
+    ...ramp.map((colour, i) => [`div-${i}`, colour] as const),
   ]);
 }
 

@@ -55,8 +55,8 @@ export interface Figure {
   readonly height: number;
   readonly table: FigureTable;
   readonly readings: readonly Reading[];
-  /** Which way the crosshair moves: along x (a vertical line), along y (a horizontal one), or not at all. */
-  readonly crosshair: 'x' | 'y' | 'none';
+  /** Which way the crosshair moves: along x (a vertical line), along y (a horizontal one), to the nearest point, or not at all. */
+  readonly crosshair: 'x' | 'y' | 'point' | 'none';
   /** The plot inside the drawing: what a crosshair line spans. */
   readonly plot: Box;
 }

@@ -17,6 +17,8 @@ export interface LoadData extends LoadWords {
   readonly floor: number | null;
   /** Load CV of `measure` over these servers. */
   readonly cv: number;
+  /** The hollow marks are a pinned choice A: its load CV. */
+  readonly pinnedCv?: number;
 }
 
 export interface LoadOptions {
@@ -48,16 +50,17 @@ export function loadFigure(data: LoadData, options: LoadOptions): Figure {
       .map(({ id }) => id),
   );
   const height = layout.top + layout.plotHeight + 34;
+  const caption = `${loadCaption(data)}${pinnedClause(data)}`;
   return {
     form: 'load',
-    caption: loadCaption(data),
+    caption,
     note: loadNote(data),
     key: [],
     svg: drawing(
       {
         width: options.width,
         height,
-        label: `Load of each server against the mean, by ${data.measure}. ${loadCaption(data)}`,
+        label: `Load of each server against the mean, by ${data.measure}. ${caption}`,
       },
       ground(data, layout),
       data.servers.map((server, i) =>
@@ -73,6 +76,9 @@ export function loadFigure(data: LoadData, options: LoadOptions): Figure {
     plot: { x: layout.left, y: layout.top, width: layout.right - layout.left, height: layout.plotHeight },
   };
 }
+
+const pinnedClause = ({ cv, pinnedCv }: LoadData): string =>
+  pinnedCv === undefined ? '' : `; load CV ${percentText(cv)}, A ${percentText(pinnedCv)}`;
 
 const rowY = (layout: Layout, index: number): number => layout.top + (index + 0.5) * layout.row;
 
@@ -205,19 +211,25 @@ function axis(layout: Layout): SvgNode[] {
 
 function loadNote(data: LoadData): Figure['note'] {
   const first = `${data.measure} per server and share, against the mean`;
-  const second = data.secondMeasure === undefined ? [] : [` ●, distinct ${data.secondMeasure} ○`];
+  const name = secondName(data);
+  const second = name === null ? [] : [` ●, ${name} ○`];
   return [first, ...second, '; ', { text: `${percentText(data.goalRatio)} band`, tone: 'ok' }];
 }
 
+/** What the hollow marks are. */
+function secondName(data: LoadData): string | null {
+  if (data.pinnedCv !== undefined) return 'choice A';
+  return data.secondMeasure === undefined ? null : `distinct ${data.secondMeasure}`;
+}
+
 function loadTable(data: LoadData): Figure['table'] {
-  const hasSecond = data.secondMeasure !== undefined;
+  const second = secondName(data);
+  const hasSecond = second !== null;
   return {
     columns: [
       { name: 'server', numeric: false },
       { name: `${data.measure}, deviation from mean`, unit: '%', numeric: true },
-      ...(hasSecond
-        ? [{ name: `${data.secondMeasure}, deviation from mean`, unit: '%', numeric: true }]
-        : []),
+      ...(hasSecond ? [{ name: `${second}, deviation from mean`, unit: '%', numeric: true }] : []),
     ],
     rows: data.servers.map(({ id, load, second }) => [
       id,

@@ -14,7 +14,19 @@ export function stripCaption(data: StripData): string {
     const names = listText(dead.map(({ bit }) => String(bit)));
     return `${dead.length === 1 ? 'Bit' : 'Bits'} ${names} of the mask never ${dead.length === 1 ? 'changes' : 'change'} here: ${halved(dead.length)} of the buckets stay empty`;
   }
-  return `${evenness(chosen)}${constantClause(data)}`;
+  return `${evenness(chosen)}${constantClause(data)}${pinnedClause(data)}`;
+}
+
+/** What a pinned choice A has more and less. */
+function pinnedClause({ bits }: StripData): string {
+  if (bits.every(({ pinned }) => pinned === undefined)) return '';
+  const only = (keep: (bit: StripBit) => boolean): string[] =>
+    bits.flatMap((bit, i) => (keep(bit) ? [String(i)] : [])).reverse();
+  const more = only(({ chosen, pinned }) => pinned === true && !chosen);
+  const less = only(({ chosen, pinned }) => pinned !== true && chosen);
+  if (more.length === 0 && less.length === 0) return '; A cuts the same';
+  if (more.length === 0) return `; A is without ${listText(less)}`;
+  return `; A cuts ${listText(more)}${less.length === 0 ? ' too' : ` and not ${listText(less)}`}`;
 }
 
 const emptyCaption = (chosenCount: number): string =>

@@ -13,6 +13,8 @@ export interface BitStripChartProps {
   readonly current: number | null;
   onToggle(bit: number): void;
   onCurrent(bit: number): void;
+  /** The bit under the pointer; null when it leaves. */
+  onHover?(bit: number | null): void;
   readonly first?: boolean;
 }
 
@@ -36,6 +38,8 @@ export function BitStripChart(props: BitStripChartProps): JSX.Element {
       onClick={(event) => onBit(event, props.onToggle)}
       onFocusIn={(event) => onBit(event, props.onCurrent)}
       onKeyDown={(event) => onKey(event, props)}
+      onPointerOver={(event) => props.onHover?.(bitOf(event.target))}
+      onPointerLeave={() => props.onHover?.(null)}
     >
       <FigureView draw={draw} first={props.first ?? false} fileName="bits" />
     </div>

@@ -46,7 +46,7 @@ const sliderRole = (
   role: 'slider',
   tabIndex: 0,
   'aria-label': `read the chart: ${figure.caption}`,
-  'aria-orientation': figure.crosshair === 'x' ? 'horizontal' : 'vertical',
+  'aria-orientation': figure.crosshair === 'y' ? 'vertical' : 'horizontal',
   'aria-valuemin': 1,
   'aria-valuemax': figure.readings.length,
   'aria-valuenow': (index ?? 0) + 1,
@@ -68,17 +68,27 @@ function moved(key: string, index: number | null, count: number): number | null 
 
 function nearest(figure: Figure, event: PointerEvent): number | null {
   const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-  const along = figure.crosshair === 'x' ? event.clientX - box.left : event.clientY - box.top;
+  const at = { x: event.clientX - box.left, y: event.clientY - box.top };
   let best: number | null = null;
   let distance = Number.POSITIVE_INFINITY;
   for (const [i, reading] of figure.readings.entries()) {
-    const off = Math.abs((figure.crosshair === 'x' ? reading.x : reading.y) - along);
+    const off = distanceTo(reading, at, figure.crosshair);
     if (off < distance) {
       distance = off;
       best = i;
     }
   }
   return best;
+}
+
+function distanceTo(
+  reading: Reading,
+  at: { readonly x: number; readonly y: number },
+  crosshair: Figure['crosshair'],
+): number {
+  const dx = crosshair === 'y' ? 0 : reading.x - at.x;
+  const dy = crosshair === 'x' ? 0 : reading.y - at.y;
+  return dx * dx + dy * dy;
 }
 
 /** The line itself, over the drawing; positions through the style object, so that no markup carries style. */
@@ -97,7 +107,7 @@ export function Crosshair({
       : { left: `${plot.x}px`, top: `${reading.y}px`, width: `${plot.width}px`, height: '1px' };
   return (
     <>
-      <span class="crosshair-line" style={line} />
+      {figure.crosshair !== 'point' && <span class="crosshair-line" style={line} />}
       <span class="crosshair-dot" style={{ left: `${reading.x}px`, top: `${reading.y}px` }} />
     </>
   );

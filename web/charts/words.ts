@@ -9,10 +9,12 @@ export type { LoadData } from '../../src/figure/load-figure.ts';
 export { balanceVerdict, type Verdict } from '../../src/figure/load-words.ts';
 export {
   bytesText,
+  clockText,
   counted,
   countText,
   dateText,
   durationText,
+  listText,
   percentText,
   sentence,
   significantText,

@@ -11,7 +11,6 @@ import type {
   FlowQuery,
   Progress,
   ReadProgress,
-  Rival,
   RunOutcome,
   RunProgressMessage,
   Score,
@@ -20,6 +19,7 @@ import type {
   TrafficProfile,
 } from '../worker/protocol.ts';
 import type { RunJob } from '../worker/run-job.ts';
+import { scenarioText } from '../worker/scenario-text.ts';
 import { NewestWins } from './newest-wins.ts';
 import { WorkerLink } from './worker-link.ts';
 
@@ -37,7 +37,6 @@ export type {
   FlowPage,
   FlowQuery,
   ReadProgress,
-  Rival,
   RunOutcome,
   RunProgressMessage,
   Score,
@@ -48,7 +47,6 @@ export type {
 
 export interface ScoredChoice {
   readonly score: Score | null;
-  readonly rivals: readonly Rival[];
 }
 
 const spawnLab = (): Worker =>
@@ -60,15 +58,21 @@ export class Engine {
   readonly #lab = new WorkerLink<Lab>(spawnLab);
   readonly #runner = new WorkerLink<RunJob>(spawnRunner);
   readonly #scores = new NewestWins<Choice, ScoredChoice>((choice) =>
-    this.#lab.call(async (lab) => ({ score: await lab.score(choice), rivals: await lab.rivals(choice) })),
+    this.#lab.call(async (lab) => ({ score: await lab.score(choice) })),
   );
 
   readonly #flowPages = new NewestWins<FlowQuery, FlowPage | null>((query) =>
     this.#runner.call((runner) => runner.flows(query) as Promise<FlowPage | null>),
   );
 
+  /** The link to the reading worker, for the clients of single pages. */
+  get labLink(): WorkerLink<Lab> {
+    return this.#lab;
+  }
+
   /** Reads all of a trace; progress at most ten times a second. Cancelled: rejects with CancelledError, what was there stays. */
   read(trace: TraceInput, onProgress: Progress<ReadProgress>): Promise<Answer<TraceFacts>> {
+    this.#lab.concerns({ name: trace.name, scenarioText: null });
     return this.#lab.call((lab) => lab.read(trace, proxy(onProgress)) as Promise<Answer<TraceFacts>>);
   }
 
@@ -89,6 +93,7 @@ export class Engine {
     onProgress: Progress<RunProgressMessage>,
   ): Promise<Answer<RunOutcome>> {
     if (this.#runner.busy) await this.cancelRun();
+    this.#runner.concerns({ name: 'start.yaml', scenarioText: scenarioText(choice, trace.name) });
     return this.#runner.call(
       (runner) => runner.run(trace, choice, proxy(onProgress)) as Promise<Answer<RunOutcome>>,
     );

@@ -2,8 +2,8 @@
 // and pure functions; the address bar's form is in url-codec.ts. Limits: 20 mask bits (2^20 buckets), 64 servers on this page.
 
 export type Family = 4 | 6;
-export type MeasureName = 'requests' | 'sessions' | 'sources';
-export type AssignmentName = 'ring' | 'round-robin';
+export type MeasureName = 'requests' | 'visits' | 'sessions' | 'sources';
+export type AssignmentName = 'ring' | 'round-robin' | 'usage';
 
 export interface Choice {
   /** Descending. */

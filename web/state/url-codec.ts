@@ -76,7 +76,9 @@ function namesOf(
   query: URLSearchParams,
   choice: Choice,
 ): { assignment: AssignmentName; measure: MeasureName } {
-  const assignment = (['ring', 'round-robin'] as const).find((name) => name === query.get('assign'));
-  const measure = (['requests', 'sessions', 'sources'] as const).find((name) => name === query.get('of'));
+  const assignment = (['ring', 'round-robin', 'usage'] as const).find((name) => name === query.get('assign'));
+  const measure = (['requests', 'visits', 'sessions', 'sources'] as const).find(
+    (name) => name === query.get('of'),
+  );
   return { assignment: assignment ?? choice.assignment, measure: measure ?? choice.measure };
 }

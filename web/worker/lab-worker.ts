@@ -2,6 +2,7 @@
 // never delays the answer to a slider.
 
 import { expose } from 'comlink';
+import { breathe } from './breathe.ts';
 import { Lab } from './lab.ts';
 
-expose(new Lab(() => performance.now()));
+expose(new Lab(() => performance.now(), breathe));

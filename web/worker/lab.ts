@@ -1,41 +1,51 @@
 // The reading half of the page's engine, without any worker machinery: reads a trace into counts, tells progress at most ten times a
-// second, stops at the next chunk when asked, and scores choices. lab-worker.ts exposes it; tests and the build use it as it is.
+// second, stops at the next chunk when asked, scores choices and says what the bit lab finds around them. A survey goes on in slices
+// and ends when a newer one begins. lab-worker.ts exposes it; tests and the build use it as it is.
 
 import { InputError } from '../../src/base/result.ts';
 import { type ByteSource, blobSource } from '../../src/formats/byte-source.ts';
 import { openTrace, type TraceReader } from '../../src/formats/open-trace.ts';
+import type {
+  ChoiceFacts,
+  ChoiceQuestion,
+  LabQuestion,
+  PairFacts,
+  SurveyNews,
+  SurveyQuestion,
+} from './bits-protocol.ts';
+import { choiceFacts, pairFacts, surveyParts } from './lab-facts.ts';
+import { LabSources } from './lab-sources.ts';
 import { profileOf } from './profile.ts';
 import type {
   Answer,
   Choice,
   Progress,
   ReadProgress,
-  Rival,
   Score,
   StripCounts,
   TraceFacts,
   TraceInput,
   TrafficProfile,
 } from './protocol.ts';
-import { mostBalancedBits, rivalCv, score } from './score.ts';
+import { score } from './score.ts';
 import { SourceCounts } from './source-counts.ts';
 
 const PROGRESS_MS = 100;
 
-/** The seed's mask and the usual first guesses, offered beside the chosen one. */
-const GIVEN: readonly { name: string; bits4: readonly number[] }[] = [
-  { name: '8.32.109.34', bits4: [27, 21, 14, 13, 11, 10, 8, 5, 1] },
-  { name: 'low nine', bits4: [8, 7, 6, 5, 4, 3, 2, 1, 0] },
-];
+/** A survey looks at the clock after each piece of work, and pauses when this much has passed. */
+const SLICE_MS = 12;
 
 export class Lab {
-  #counts: SourceCounts | null = null;
+  #sources: LabSources | null = null;
   #cancelled = false;
-  #timed = true;
+  #surveys = 0;
   readonly #clockMs: () => number;
+  readonly #breathe: () => Promise<void>;
 
-  constructor(clockMs: () => number) {
+  /** `breathe` lets messages in: it resolves in a later task. */
+  constructor(clockMs: () => number, breathe: () => Promise<void> = () => Promise.resolve()) {
     this.#clockMs = clockMs;
+    this.#breathe = breathe;
   }
 
   /** Asks a reading in progress to end at its next chunk; it then answers with the issue "cancelled". */
@@ -61,8 +71,8 @@ export class Lab {
       if (error instanceof InputError) return { ok: false, issues: error.issues };
       throw error;
     }
-    this.#counts = counts;
-    this.#timed = reader.summary().timed;
+    this.#surveys++;
+    this.#sources = new LabSources(counts, reader.summary().timed);
     return { ok: true, value: factsOf(source, reader, counts) };
   }
 
@@ -88,28 +98,37 @@ export class Lab {
 
   /** Scores a choice on what was read last; null before anything was. */
   score(choice: Choice): Score | null {
-    return this.#counts === null ? null : score(this.#counts, choice);
+    return this.#sources === null ? null : score(this.#sources, choice);
   }
 
   /** Population and session model of what was read last; null before anything was. */
   profile(): TrafficProfile | null {
-    return this.#counts === null ? null : profileOf(this.#counts, this.#timed);
+    return this.#sources === null ? null : profileOf(this.#sources.counts, this.#sources.timed);
   }
 
-  /** Load CV of the usual masks for the same servers and assignment. */
-  rivals(choice: Choice): Rival[] {
-    const counts = this.#counts;
-    if (counts === null || counts.familyCount[4] === 0) return [];
-    const balanced = mostBalancedBits(
-      counts.ones[4],
-      counts.familyCount[4],
-      Math.max(1, choice.bits4.length),
-    );
-    return [...GIVEN, { name: 'most balanced', bits4: balanced }].map(({ name, bits4 }) => ({
-      name,
-      bits4,
-      cv: rivalCv(counts, choice, bits4),
-    }));
+  /** Bits and pairs of what was read last; null before anything was. */
+  pairs(question: LabQuestion): PairFacts | null {
+    return this.#sources === null ? null : pairFacts(this.#sources, question);
+  }
+
+  /** Why each bit is chosen or not, and how the choice does on held-out sources; null before anything was read. */
+  facts(question: ChoiceQuestion): ChoiceFacts | null {
+    return this.#sources === null ? null : choiceFacts(this.#sources, question);
+  }
+
+  /** Tells the parts of a survey as they are found; false when a newer survey or another log ended it. */
+  async survey(question: SurveyQuestion, tell: (news: SurveyNews) => void): Promise<boolean> {
+    const number = ++this.#surveys;
+    if (this.#sources === null) return false;
+    let sinceMs = this.#clockMs();
+    for (const part of surveyParts(this.#sources, question)) {
+      if (part !== null) tell(part);
+      if (this.#clockMs() - sinceMs < SLICE_MS) continue;
+      await this.#breathe();
+      if (number !== this.#surveys) return false;
+      sinceMs = this.#clockMs();
+    }
+    return true;
   }
 }
 

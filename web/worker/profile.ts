@@ -10,9 +10,9 @@ export function profileOf(counts: SourceCounts, timed: boolean): TrafficProfile 
   const subnets = new Set<number>();
   const hostClasses = new Float64Array(8);
   for (let source = 0; source < counts.count; source++) {
-    if (counts.family[source] !== family) continue;
-    const low = counts.words[source * 4 + 3]!;
-    const key = family === 4 ? low >>> 16 : counts.words[source * 4]!;
+    if (counts.visits.family(source) !== family) continue;
+    const low = counts.visits.word(source, 3);
+    const key = family === 4 ? low >>> 16 : counts.visits.word(source, 0);
     const network = networks.get(key) ?? { sources: 0, requests: 0 };
     network.sources++;
     network.requests += counts.requests[source]!;

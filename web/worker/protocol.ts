@@ -3,11 +3,11 @@
 
 import type { Issue } from '../../src/base/result.ts';
 
-export type Measure = 'requests' | 'sessions' | 'sources';
-export const MEASURES: readonly Measure[] = ['requests', 'sessions', 'sources'];
+export type Measure = 'requests' | 'visits' | 'sessions' | 'sources';
+export const MEASURES: readonly Measure[] = ['requests', 'visits', 'sessions', 'sources'];
 
-export type AssignmentName = 'ring' | 'round-robin';
-export const ASSIGNMENTS: readonly AssignmentName[] = ['ring', 'round-robin'];
+export type AssignmentName = 'ring' | 'round-robin' | 'usage';
+export const ASSIGNMENTS: readonly AssignmentName[] = ['ring', 'round-robin', 'usage'];
 
 /** What the reader of the page chooses. Masks as bits, descending; both families at once. */
 export interface Choice {
@@ -95,10 +95,11 @@ export interface HotBucket {
 export interface Score {
   readonly choice: Choice;
   readonly serverIds: readonly string[];
+  /** By usage, the buckets of a measure are given out by that measure. */
   readonly by: Readonly<Record<Measure, MeasureScore>>;
-  /** Load CV that the assignment alone is worth (ring law, SPEC §3); 0 for round robin. */
+  /** Load CV that the assignment alone is worth (ring law, SPEC §3); 0 for the others. */
   readonly assignmentCv: number;
-  /** Requests and distinct sources of every bucket, IPv4 and IPv6, by index. */
+  /** Amounts of every bucket, IPv4 and IPv6, by index. */
   readonly buckets4: BucketAmounts;
   readonly buckets6: BucketAmounts;
   /** Most requests first, five at most. */
@@ -107,17 +108,8 @@ export interface Score {
   readonly top: { readonly text: string; readonly part: number; readonly server: string } | null;
 }
 
-export interface BucketAmounts {
-  readonly requests: Float64Array;
-  readonly sources: Float64Array;
-}
-
-/** A question of one number of servers answered for several masks at once: the rows of "other masks". */
-export interface Rival {
-  readonly name: string;
-  readonly bits4: readonly number[];
-  readonly cv: Readonly<Record<Measure, number>>;
-}
+/** By bucket index. */
+export type BucketAmounts = Readonly<Record<Measure, Float64Array>>;
 
 export interface RunProgressMessage {
   readonly phase: 'scan' | 'run';

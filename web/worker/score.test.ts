@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type ByteSource, bytesSource, textSource } from '../../src/formats/byte-source.ts';
 import { Lab } from './lab.ts';
 import type { Choice, ReadProgress } from './protocol.ts';
-import { mostBalancedBits, serverIds } from './score.ts';
+import { serverIds } from './score.ts';
 
 const at = (second: number): string =>
   `2026-03-12T00:${String(Math.floor(second / 60)).padStart(2, '0')}:${String(second % 60).padStart(2, '0')}Z`;
@@ -112,10 +112,5 @@ describe('names and presets', () => {
   it('are the scenario’s: s01 … s16, three digits from a hundred on', () => {
     expect(serverIds(2)).toEqual(['s01', 's02']);
     expect(serverIds(100)[99]).toBe('s100');
-  });
-
-  it('leave constant bits out of the most balanced', () => {
-    const ones = Float64Array.from({ length: 32 }, (_, bit) => [0, 10, 5, 4, 1][bit] ?? 10);
-    expect(mostBalancedBits(ones, 10, 3)).toEqual([4, 3, 2]);
   });
 });

@@ -1,61 +1,61 @@
-// Scores a mask and a number of servers from the counts of one reading: amounts per server and bucket, load CV with reference and
+// Scores a mask and a number of servers on the sources of one reading: amounts per server and bucket, load CV with reference and
 // floor, the hottest buckets. Same mapping code as the simulator, so that sources, requests and sessions land on the same servers
-// as in a full run; what needs time (averages over intervals) is the run's. Cost: one pass over the distinct sources.
+// as in a full run; what needs time (averages over intervals, polls of usage) is the run's. Cost: one pass over the distinct sources,
+// and an addition each for every measure whose weights differ.
 
-import type { Family, Words } from '../../src/base/address.ts';
+import type { Family } from '../../src/base/address.ts';
 import { formatAddress } from '../../src/base/address-text.ts';
-import { unwrap } from '../../src/base/result.ts';
-import {
-  coefficientOfVariation,
-  effectiveCount,
-  floorCv,
-  peakOverMean,
-  referenceCv,
-} from '../../src/base/stats.ts';
-import { assigners } from '../../src/mapping/assigners.ts';
-import { type Assignment, DEFAULT_SETTINGS, type PoolMember } from '../../src/mapping/assignment.ts';
-import { compileMask, type Mask, maskFromBits } from '../../src/mapping/mask.ts';
+import { coefficientOfVariation, floorCv, peakOverMean, referenceCv } from '../../src/base/stats.ts';
+import { bucketIndices } from '../../src/bitlab/bucket-loads.ts';
+import { bucketOwners, planMembers, serverLoads } from '../../src/bitlab/server-plan.ts';
+import { type SetTotals, wordsOf } from '../../src/bitlab/source-set.ts';
+import { DEFAULT_SETTINGS } from '../../src/mapping/assignment.ts';
+import { type Mask, maskFromBits } from '../../src/mapping/mask.ts';
 import { formatBucket } from '../../src/mapping/mask-text.ts';
 import { expectedRingCv } from '../../src/mapping/ring-law.ts';
-import type { BucketAmounts, Choice, HotBucket, Measure, MeasureScore, Score } from './protocol.ts';
-import type { SourceCounts } from './source-counts.ts';
+import type { LabSources } from './lab-sources.ts';
+import {
+  type Choice,
+  type HotBucket,
+  MEASURES,
+  type Measure,
+  type MeasureScore,
+  type Score,
+} from './protocol.ts';
 
 interface Side {
+  readonly family: Family;
   readonly mask: Mask;
-  readonly assignment: Assignment;
-  readonly indexOf: (w0: number, w1: number, w2: number, w3: number) => number;
-  readonly requests: Float64Array;
-  readonly sources: Float64Array;
-  /** Requests of the greatest source of each bucket. */
-  readonly top: Float64Array;
+  readonly indices: Uint32Array;
+  readonly amounts: Readonly<Record<Measure, Float64Array>>;
+  /** Position of each bucket's server; by usage it depends on the measure. */
+  readonly owners: Readonly<Record<Measure, Int32Array>>;
 }
+
+const FAMILIES = [4, 6] as const;
 
 /** s01, s02 …: the names that `servers: N` makes in a scenario. */
-export function serverIds(count: number): string[] {
-  const digits = Math.max(2, String(count).length);
-  return Array.from({ length: count }, (_, i) => `s${String(i + 1).padStart(digits, '0')}`);
-}
+export const serverIds = (count: number): string[] => planMembers(count).map(({ id }) => id);
 
-/** The score of one choice. Deterministic; a bucket without server (no servers) gives nothing to anyone. */
-export function score(counts: SourceCounts, choice: Choice): Score {
-  const ids = serverIds(choice.serverCount);
-  const sides = { 4: sideOf(4, choice.bits4, choice), 6: sideOf(6, choice.bits6, choice) };
-  const amounts = spreadSources(counts, sides, ids.length);
+/** The score of one choice. Deterministic. */
+export function score(sources: LabSources, choice: Choice): Score {
+  const sides = FAMILIES.map((family) => sideOf(sources, family, choice));
+  const { familyCount } = sources.counts;
+  const main = familyCount[4] >= familyCount[6] ? 0 : 1;
   return {
     choice,
-    serverIds: ids,
-    by: {
-      requests: measureScore(amounts.requests, counts.requests, counts.count),
-      sessions: measureScore(amounts.sessions, counts.sessions, counts.count),
-      sources: measureScore(amounts.sources, new Float64Array(counts.count).fill(1), counts.count),
-    },
-    assignmentCv: assignmentCv(choice, sides[counts.familyCount[4] >= counts.familyCount[6] ? 4 : 6].mask),
-    buckets4: bucketAmounts(sides[4]),
-    buckets6: bucketAmounts(sides[6]),
-    hottest: hottestBuckets(counts, sides, 5),
-    top: topSource(counts, sides),
+    serverIds: serverIds(choice.serverCount),
+    by: byMeasure((measure) => measureScore(sources, sides, measure, choice.serverCount)),
+    assignmentCv: assignmentCv(choice, sides[main]!.mask),
+    buckets4: sides[0]!.amounts,
+    buckets6: sides[1]!.amounts,
+    hottest: hottestBuckets(sources, sides, choice),
+    top: topSource(sources, sides, choice),
   };
 }
+
+const byMeasure = <T>(of: (measure: Measure) => T): Readonly<Record<Measure, T>> =>
+  Object.fromEntries(MEASURES.map((measure) => [measure, of(measure)])) as Record<Measure, T>;
 
 /** The ring's own scatter; a scenario's ring has 128 points a server. */
 const assignmentCv = (choice: Choice, mask: Mask): number =>
@@ -63,109 +63,113 @@ const assignmentCv = (choice: Choice, mask: Mask): number =>
     ? expectedRingCv(mask.bucketCount, choice.serverCount, DEFAULT_SETTINGS.virtualNodes)
     : 0;
 
-/** Load CV by measure of another mask, all else as in the choice: cheap, for comparing. */
-export function rivalCv(
-  counts: SourceCounts,
-  choice: Choice,
-  bits4: readonly number[],
-): Record<Measure, number> {
-  const { by } = score(counts, { ...choice, bits4 });
-  return { requests: by.requests.cv, sessions: by.sessions.cv, sources: by.sources.cv };
-}
-
-function sideOf(family: Family, bits: readonly number[], choice: Choice): Side {
+function sideOf(sources: LabSources, family: Family, choice: Choice): Side {
+  const bits = family === 4 ? choice.bits4 : choice.bits6;
   const mask = maskFromBits(family, bits);
-  const members: PoolMember[] = serverIds(choice.serverCount).map((id) => ({
-    id,
-    share: 1,
-    manualOnly: false,
-  }));
-  const assignment = unwrap(assigners.get(choice.assignment)).assign({
-    members,
-    buckets: { mask, manual: [] },
+  const indices = bucketIndices(sources.set(family, 'requests'), bits);
+  const known = new Map<Float64Array, Float64Array>();
+  const amounts = byMeasure((measure) => {
+    const { weights } = sources.set(family, measure);
+    const counted = known.get(weights) ?? bucketAmounts(indices, weights, mask.bucketCount);
+    known.set(weights, counted);
+    return counted;
   });
-  const compiled = compileMask(mask);
-  return {
-    mask,
-    assignment,
-    indexOf: (w0, w1, w2, w3) => compiled.indexOf(w0, w1, w2, w3),
-    requests: new Float64Array(mask.bucketCount),
-    sources: new Float64Array(mask.bucketCount),
-    top: new Float64Array(mask.bucketCount),
-  };
+  return { family, mask, indices, amounts, owners: ownersOf(mask, amounts, choice) };
 }
 
-type Sides = Readonly<Record<Family, Side>>;
-
-function spreadSources(
-  counts: SourceCounts,
-  sides: Sides,
-  serverCount: number,
-): Record<Measure, Float64Array> {
-  const amounts = {
-    requests: new Float64Array(serverCount),
-    sessions: new Float64Array(serverCount),
-    sources: new Float64Array(serverCount),
-  };
-  const { words, family } = counts;
-  for (let source = 0; source < counts.count; source++) {
-    const side = sides[family[source] as Family];
-    const at = source * 4;
-    const index = side.indexOf(words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!);
-    const requests = counts.requests[source]!;
-    side.requests[index]! += requests;
-    side.sources[index]! += 1;
-    if (requests > side.top[index]!) side.top[index] = requests;
-    const server = side.assignment.owner[index]!;
-    if (server < 0) continue;
-    amounts.requests[server]! += requests;
-    amounts.sessions[server]! += counts.sessions[source]!;
-    amounts.sources[server]! += 1;
-  }
+function bucketAmounts(indices: Uint32Array, weights: Float64Array, buckets: number): Float64Array {
+  const amounts = new Float64Array(buckets);
+  for (let i = 0; i < indices.length; i++) amounts[indices[i]!]! += weights[i]!;
   return amounts;
 }
 
-function measureScore(amounts: Float64Array, weights: Float64Array, count: number): MeasureScore {
-  const used = weights.subarray(0, count);
-  const shares = new Float64Array(amounts.length).fill(1);
-  const total = amounts.reduce((sum, amount) => sum + amount, 0);
-  const most = used.reduce((max, weight) => Math.max(max, weight), 0);
-  const topPart = total > 0 ? most / total : 0;
+function ownersOf(mask: Mask, amounts: Side['amounts'], choice: Choice): Side['owners'] {
+  const plan = { servers: choice.serverCount, assignment: choice.assignment };
+  const known = new Map<Float64Array | null, Int32Array>();
+  return byMeasure((measure) => {
+    const key = choice.assignment === 'usage' ? amounts[measure] : null;
+    const owner = known.get(key) ?? bucketOwners(plan, mask, amounts[measure]);
+    known.set(key, owner);
+    return owner;
+  });
+}
+
+function measureScore(
+  sources: LabSources,
+  sides: readonly Side[],
+  measure: Measure,
+  servers: number,
+): MeasureScore {
+  const amounts = new Float64Array(servers);
+  for (const side of sides)
+    serverLoads(side.owners[measure], servers, side.amounts[measure]).forEach((amount, i) => {
+      amounts[i]! += amount;
+    });
+  const totals = FAMILIES.map((family) => sources.totals(family, measure));
+  const total = sumOf(totals, 'weight');
+  const squares = sumOf(totals, 'squares');
+  const shares = new Float64Array(servers).fill(1);
+  const topPart = total > 0 ? Math.max(...totals.map(({ top }) => top)) / total : 0;
   return {
     total,
     amounts,
     cv: coefficientOfVariation(amounts),
-    reference: referenceCv(shares, effectiveCount(used)),
+    reference: referenceCv(shares, squares === 0 ? 0 : (total * total) / squares),
     floor: floorCv(shares, topPart),
     peakOverMean: peakOverMean(amounts),
     topPart,
   };
 }
 
-const bucketAmounts = ({ requests, sources }: Side): BucketAmounts => ({ requests, sources });
+const sumOf = (totals: readonly SetTotals[], key: 'weight' | 'squares'): number =>
+  totals.reduce((sum, one) => sum + one[key], 0);
 
-function hottestBuckets(counts: SourceCounts, sides: Sides, most: number): HotBucket[] {
-  const total = counts.requests.subarray(0, counts.count).reduce((sum, one) => sum + one, 0);
-  const found = ([4, 6] as const).flatMap((family) =>
-    topIndices(sides[family].requests, most).map((index) => hotBucket(sides[family], index, total)),
+const HOTTEST = 5;
+
+function hottestBuckets(sources: LabSources, sides: readonly Side[], choice: Choice): HotBucket[] {
+  const total = sumOf(
+    FAMILIES.map((family) => sources.totals(family, 'requests')),
+    'weight',
   );
+  const found = sides.flatMap((side) => {
+    const indices = topIndices(side.amounts.requests, HOTTEST);
+    const tops = topRequests(sources, side, indices);
+    return indices.map((index, i) => hotBucket(side, index, { total, top: tops[i]!, choice }));
+  });
   return found
     .sort((a, b) => b.requests - a.requests || a.family - b.family || a.index - b.index)
-    .slice(0, most);
+    .slice(0, HOTTEST);
 }
 
-function hotBucket(side: Side, index: number, total: number): HotBucket {
-  const requests = side.requests[index]!;
-  const owner = side.assignment.owner[index]!;
+/** Requests of the greatest source of each of a few buckets. */
+function topRequests(sources: LabSources, side: Side, buckets: readonly number[]): Float64Array {
+  const tops = new Float64Array(buckets.length);
+  const place = new Int8Array(side.mask.bucketCount).fill(-1);
+  for (const [i, bucket] of buckets.entries()) place[bucket] = i;
+  const { weights } = sources.set(side.family, 'requests');
+  const { indices } = side;
+  for (let source = 0; source < indices.length; source++) {
+    const i = place[indices[source]!]!;
+    if (i >= 0 && weights[source]! > tops[i]!) tops[i] = weights[source]!;
+  }
+  return tops;
+}
+
+function hotBucket(
+  side: Side,
+  index: number,
+  of: { readonly total: number; readonly top: number; readonly choice: Choice },
+): HotBucket {
+  const requests = side.amounts.requests[index]!;
   return {
     text: formatBucket(side.mask, index),
-    family: side.mask.family,
+    family: side.family,
     index,
-    server: owner < 0 ? '' : side.assignment.servers[owner]!,
+    server: serverIds(of.choice.serverCount)[side.owners.requests[index]!] ?? '',
     requests,
-    part: total > 0 ? requests / total : 0,
-    sources: side.sources[index]!,
-    topSourcePart: requests > 0 ? side.top[index]! / requests : 0,
+    part: of.total > 0 ? requests / of.total : 0,
+    sources: side.amounts.sources[index]!,
+    topSourcePart: requests > 0 ? of.top / requests : 0,
   };
 }
 
@@ -182,26 +186,20 @@ function topIndices(values: Float64Array, most: number): number[] {
   return best;
 }
 
-function topSource(counts: SourceCounts, sides: Sides): Score['top'] {
-  const [source] = topIndices(counts.requests.subarray(0, counts.count), 1);
-  if (source === undefined) return null;
-  const side = sides[counts.family[source] as Family];
-  const words = [...counts.words.subarray(source * 4, source * 4 + 4)] as unknown as Words;
-  const owner = side.assignment.owner[side.indexOf(...words)]!;
-  const total = counts.requests.subarray(0, counts.count).reduce((sum, one) => sum + one, 0);
+/** The greatest source by requests; IPv4 before IPv6, then the lowest address of equals. */
+function topSource(sources: LabSources, sides: readonly Side[], choice: Choice): Score['top'] {
+  const totals = FAMILIES.map((family) => sources.totals(family, 'requests'));
+  const at = totals[1]!.top > totals[0]!.top ? 1 : 0;
+  const { topIndex, top } = totals[at]!;
+  if (topIndex < 0) return null;
+  const side = sides[at]!;
+  const owner = side.owners.requests[side.indices[topIndex]!]!;
   return {
-    text: formatAddress({ family: counts.family[source] as Family, words }),
-    part: counts.requests[source]! / total,
-    server: owner < 0 ? '' : side.assignment.servers[owner]!,
+    text: formatAddress({
+      family: side.family,
+      words: wordsOf(sources.set(side.family, 'requests'), topIndex),
+    }),
+    part: top / sumOf(totals, 'weight'),
+    server: serverIds(choice.serverCount)[owner] ?? '',
   };
-}
-
-/** The n bits of IPv4 whose ones are nearest to half, ties to the lower bit; constant bits are left out (SPEC §3, rank). */
-export function mostBalancedBits(ones: Float64Array, sources: number, n: number): number[] {
-  const distance = (bit: number): number => Math.abs(ones[bit]! / sources - 0.5);
-  return Array.from({ length: 32 }, (_, bit) => bit)
-    .filter((bit) => ones[bit]! > 0 && ones[bit]! < sources)
-    .sort((a, b) => distance(a) - distance(b) || a - b)
-    .slice(0, n)
-    .sort((a, b) => b - a);
 }

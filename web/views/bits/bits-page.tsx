@@ -1,7 +1,9 @@
-// Bits, first form: what a mask does to the log that was read. Finding, strip (the page's ruler), why a bit, buckets on the left;
-// settings, load and CV scale on the right; below, what the full run measured over time and its fingerprint.
+// Bits: what a mask does to the log that was read, and which bits would do better. Finding, strip (the page's ruler) with the pairs
+// hanging under it and why a bit, on the left; load and all choices on one scale on the right; then how many bits, buckets, what the
+// full run measured over time and its fingerprint. P pins the choice as A, which stays beside every figure.
 
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { PlainStrip } from '../../charts/bit-strip-chart.tsx';
 import { PhraseText } from '../../charts/phrase.tsx';
 import { balanceVerdict } from '../../charts/words.ts';
@@ -13,8 +15,10 @@ import { store } from '../page-store.ts';
 import { ReadingPanel } from '../reading-panel.tsx';
 import { openExample } from '../start/gallery.tsx';
 import { emptyStrip } from '../strip-data.ts';
-import { BucketSection, HottestBuckets } from './bucket-section.tsx';
+import { bits as lab, pin, startBits, unpin } from './bits-state.ts';
+import { HottestBuckets } from './bucket-section.tsx';
 import { GOAL_RATIO } from './figure-data.ts';
+import { HowManySection } from './how-many-section.tsx';
 import { LoadSection } from './load-section.tsx';
 import { PoolSettings } from './pool-settings.tsx';
 import { RunSection } from './run-section.tsx';
@@ -22,6 +26,8 @@ import { SaveActions } from './save-actions.tsx';
 import { StripSection } from './strip-section.tsx';
 
 export function BitsPage(): JSX.Element {
+  useEffect(startBits, []);
+  usePinKey();
   const { status, value } = store.reading.state.value;
   const scored = store.scored.value;
   if (status === 'busy')
@@ -40,6 +46,22 @@ export function BitsPage(): JSX.Element {
       )}
     </>
   );
+}
+
+/** P: the choice becomes A, and A is let go again. */
+function usePinKey(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'p' && event.key !== 'P') return;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if ((event.target as Element | null)?.matches('input:not([type=radio]):not([type=range]), textarea'))
+        return;
+      if (lab.pinned.value === null) pin();
+      else unpin();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
 }
 
 const EMPTY = emptyStrip();
@@ -73,8 +95,6 @@ interface ResultProps {
 }
 
 function Result({ facts, scored }: ResultProps): JSX.Element {
-  // The load of many servers is tall: the buckets' table then stands in the other column.
-  const manyServers = scored.score!.serverIds.length > 6;
   return (
     <>
       <Finding scored={scored} />
@@ -82,14 +102,13 @@ function Result({ facts, scored }: ResultProps): JSX.Element {
       <div class="two">
         <div>
           <StripSection facts={facts} />
-          <BucketSection scored={scored} />
-          {manyServers && <HottestBuckets buckets={scored.score!.hottest} />}
         </div>
         <div>
           <LoadSection scored={scored} />
-          {!manyServers && <HottestBuckets buckets={scored.score!.hottest} />}
         </div>
       </div>
+      <HowManySection scored={scored} />
+      <HottestBuckets buckets={scored.score!.hottest} />
       <RunSection facts={facts} scored={scored} />
     </>
   );

@@ -1,19 +1,8 @@
-// The load of every bucket below the strip, and the five hottest with what is in them.
+// The five hottest buckets and what is in them: many sources, or one.
 
 import type { JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
-import { BucketChart } from '../../charts/charts.tsx';
 import { countText, percentText, wordCount } from '../../charts/words.ts';
-import type { HotBucket, ScoredChoice } from '../../engine/engine.ts';
-import type { Choice } from '../../state/choice.ts';
-import { store } from '../page-store.ts';
-import { bucketData } from './figure-data.ts';
-
-export function BucketSection({ scored }: { readonly scored: ScoredChoice }): JSX.Element {
-  const family = store.family.value;
-  const data = useMemo(() => bucketData(scored, scored.score!.choice as Choice, family), [scored, family]);
-  return <BucketChart data={data} />;
-}
+import type { HotBucket } from '../../engine/engine.ts';
 
 export function HottestBuckets({ buckets }: { readonly buckets: readonly HotBucket[] }): JSX.Element {
   return (

@@ -1,28 +1,41 @@
-// From the engine's answers to the data of figures: loads over their mean, choices on one CV scale, bucket names.
+// From the lab's answers to the data of figures: loads over their mean, buckets, pairs, choices on one scale, the curve. A pinned
+// choice stands beside each. No drawing and no sentence here.
 
-import type { BucketData, CvData, LoadData } from '../../charts/words.ts';
-import type { ScoredChoice } from '../../engine/engine.ts';
+import type {
+  AgreementData,
+  BitsCurveData,
+  ChoiceScaleData,
+  LorenzData,
+  OwnPoint,
+  ScaleChoice,
+} from '../../charts/bits-charts.tsx';
+import type { BucketData, LoadData, StripBit, StripData } from '../../charts/words.ts';
+import type { ChoiceFacts, PairFacts } from '../../engine/bits-engine.ts';
+import type { ScoredChoice, StripCounts } from '../../engine/engine.ts';
 import { bitsOf, type Choice, type Family } from '../../state/choice.ts';
+import { maskText } from '../../state/url-codec.ts';
+import type { Choices, Curve, Pinned } from './bits-state.ts';
 import { formatBucketText } from './bucket-text.ts';
 
 /** The seed's goal for the variance of load: "below around 10 %" (SPEC §9). */
 export const GOAL_RATIO = 0.1;
 
-/** Loads over their mean; distinct sources hollow beside any other measure. */
-export function loadData({ score }: ScoredChoice, choice: Choice): LoadData {
+/** Loads over their mean; hollow beside them those of a pinned choice, else distinct sources. */
+export function loadData({ score }: ScoredChoice, choice: Choice, pinned: Pinned | null): LoadData {
   const numbers = score!.by[choice.measure];
-  const sources = score!.by.sources;
   const mean = numbers.total / Math.max(1, score!.serverIds.length);
-  const sourceMean = sources.total / Math.max(1, score!.serverIds.length);
-  const withSecond = choice.measure !== 'sources';
+  const other = pinned?.scored?.score?.by[choice.measure];
+  const second = other ?? (choice.measure === 'sources' ? undefined : score!.by.sources);
+  const secondMean = (second?.total ?? 0) / Math.max(1, score!.serverIds.length);
   return {
     servers: score!.serverIds.map((id, i) => ({
       id,
       load: mean > 0 ? numbers.amounts[i]! / mean : 0,
-      ...(withSecond && sourceMean > 0 ? { second: sources.amounts[i]! / sourceMean } : {}),
+      ...(second !== undefined && secondMean > 0 ? { second: (second.amounts[i] ?? 0) / secondMean } : {}),
     })),
     measure: choice.measure,
-    ...(withSecond ? { secondMeasure: 'sources' } : {}),
+    ...(other !== undefined ? { pinnedCv: other.cv } : {}),
+    ...(other === undefined && second !== undefined ? { secondMeasure: 'sources' } : {}),
     goalRatio: GOAL_RATIO,
     reference: Number.isFinite(numbers.reference) ? numbers.reference : null,
     floor: numbers.floor,
@@ -30,42 +43,151 @@ export function loadData({ score }: ScoredChoice, choice: Choice): LoadData {
   };
 }
 
-/** This mask beside the usual ones, floor, goal and any hash; a usual mask equal to this one is left out. */
-export function cvData({ score, rivals }: ScoredChoice, choice: Choice): CvData {
-  const numbers = score!.by[choice.measure];
-  const mine = choice.bits4.join();
-  const others = rivals.filter(({ bits4 }) => bits4.join() !== mine);
+const bucketsOf = ({ score }: ScoredChoice, family: Family) =>
+  family === 4 ? score!.buckets4 : score!.buckets6;
+
+export function bucketData(
+  scored: ScoredChoice,
+  choice: Choice,
+  family: Family,
+  pinned: Pinned | null,
+): BucketData {
+  const amounts = bucketsOf(scored, family);
+  const bits = bitsOf(scored.score!.choice as Choice, family);
+  const other = pinned?.scored?.score == null ? null : bucketsOf(pinned.scored, family);
   return {
-    choices: [
-      { name: 'this mask', short: 'this', cv: numbers.cv, role: 'this' },
-      ...others.map(({ name, cv }) => ({
-        name,
-        short: SHORT[name] ?? name,
-        cv: cv[choice.measure],
-        role: 'other' as const,
-      })),
-    ],
-    reference: numbers.reference,
-    floor: numbers.floor,
-    goalRatio: GOAL_RATIO,
-    serverCount: score!.serverIds.length,
+    amounts: amounts[choice.measure],
+    sources: amounts.sources,
     measure: choice.measure,
+    bucketText: (index) => formatBucketText(family, bits, index),
+    ...(other === null ? {} : { pinned: other[choice.measure] }),
   };
 }
 
-const SHORT: Readonly<Record<string, string>> = {
-  '8.32.109.34': 'patent',
-  'low nine': 'low',
-  'most balanced': 'even',
+export interface StripSources {
+  readonly family: Family;
+  readonly counts: StripCounts;
+  readonly pairs: PairFacts | null;
+  readonly facts: ChoiceFacts | null;
+  readonly pinned: Pinned | null;
+}
+
+/** Shares as they weigh where they are known, of distinct sources before; bits that repeat a chosen one carry its number. */
+export function labStrip(from: StripSources, choice: Choice): StripData {
+  const { family, counts, facts, pinned } = from;
+  const pairs = from.pairs?.family === family ? from.pairs : null;
+  const chosen = new Set(bitsOf(choice, family));
+  const compared = pinned === null ? null : new Set(family === 4 ? pinned.bits4 : pinned.bits6);
+  const share = (bit: number): number | null =>
+    counts.sources === 0 ? null : pairs === null ? counts.ones[bit]! / counts.sources : pairs.ones[bit]!;
+  return {
+    family,
+    bits: Array.from(counts.ones, (_, bit): StripBit => {
+      const reason = facts?.question.family === family ? facts.reasons[bit] : undefined;
+      const repeats = reason?.kind === 'repeats' && !chosen.has(bit) && chosen.has(reason.nearestBit ?? -1);
+      return {
+        ones: share(bit),
+        chosen: chosen.has(bit),
+        ...(repeats ? { agreesWith: reason.nearestBit! } : {}),
+        ...(compared === null ? {} : { pinned: compared.has(bit) }),
+      };
+    }),
+    maskText: maskText(family, bitsOf(choice, family)),
+    measure: pairs === null || pairs.measure === 'sources' ? 'distinct sources' : pairs.measure,
+  };
+}
+
+/** IPv4: all 32 bits under their strip. IPv6: only bits that change, beside those that are chosen. */
+export function agreementData(pairs: PairFacts, choice: Choice, pinned: Pinned | null): AgreementData {
+  const { family, constant } = pairs;
+  const chosen = bitsOf(choice, family);
+  const constants = new Set(constant);
+  const all = Array.from(pairs.ones.keys()).reverse();
+  return {
+    bits: family === 4 ? all : all.filter((bit) => !constants.has(bit)),
+    agree: pairs.agree,
+    size: pairs.ones.length,
+    sigma: pairs.sigma,
+    constant,
+    chosen,
+    ...(pinned === null ? {} : { pinned: family === 4 ? pinned.bits4 : pinned.bits6 }),
+    measure: pairs.measure,
+    hanging: family === 4,
+  };
+}
+
+export function lorenzData(facts: ChoiceFacts, pinned: Pinned | null): LorenzData {
+  const other = pinned?.facts;
+  return {
+    points: facts.lorenz,
+    gini: facts.gini,
+    measure: facts.question.measure,
+    ...(other == null ? {} : { pinned: { points: other.lorenz, gini: other.gini } }),
+  };
+}
+
+const countOf = ({ question }: ChoiceFacts): number =>
+  bitsOf(question.choice as Choice, question.family).length;
+
+const ownPoint = (facts: ChoiceFacts): OwnPoint => ({
+  n: countOf(facts),
+  cv: facts.cv,
+  heldOutCv: facts.heldOutCv,
+});
+
+export function curveData(facts: ChoiceFacts, curve: Curve, pinned: Pinned | null): BitsCurveData {
+  const { measure, choice } = facts.question;
+  return {
+    points: curve.points,
+    strategy: curve.strategy,
+    own: ownPoint(facts),
+    ...(pinned?.facts == null ? {} : { pinned: ownPoint(pinned.facts) }),
+    ...{ reference: facts.reference, floor: facts.floor, goalRatio: GOAL_RATIO, measure },
+    serverCount: choice.serverCount,
+    assignment: choice.assignment,
+    heldOutBy: facts.heldOutBy,
+  };
+}
+
+/** How each strategy chooses, for the reading under the cursor. */
+const STRATEGY_TEXTS: Readonly<Record<string, string>> = {
+  steady: 'for new traffic: whole networks are taken to come and go',
+  greedy: 'each next bit leaves the least imbalance on this log',
+  seed: 'the patent’s rule, k raised until it finds as many',
+  balance: 'the bits nearest to half ones',
+  low: 'the lowest bits that change',
+  anneal: 'swaps at falling temperature from the greedy choice',
+  '8.32.109.34': 'the patent’s mask, as given',
 };
 
-export function bucketData({ score }: ScoredChoice, choice: Choice, family: Family): BucketData {
-  const amounts = family === 4 ? score!.buckets4 : score!.buckets6;
-  const bits = bitsOf(choice, family);
+export function choiceScaleData(
+  facts: ChoiceFacts,
+  choices: Choices | null,
+  pinned: Pinned | null,
+): ChoiceScaleData {
+  const { measure, choice } = facts.question;
+  const count = countOf(facts);
+  const own = (role: 'this' | 'pinned', of: ChoiceFacts, name: string): ScaleChoice => ({
+    ...{ id: role, name, role, cv: of.cv, heldOutCv: of.heldOutCv, count: countOf(of) },
+    text: `${countOf(of)} bits`,
+  });
+  const others = (choices?.list ?? []).map(({ name, bits, cv, heldOutCv }): ScaleChoice => {
+    const text = `${bits.length} bits, ${STRATEGY_TEXTS[name] ?? 'as given'}`;
+    const other = bits.length === count ? '' : `, ${bits.length} bits`;
+    return {
+      ...{ id: name, name: `${name}${other}`, cv, heldOutCv, role: 'other', count: bits.length },
+      text,
+    };
+  });
   return {
-    amounts: amounts.requests,
-    sources: amounts.sources,
-    measure: 'requests',
-    bucketText: (index) => formatBucketText(family, bits, index),
+    choices: [
+      own('this', facts, pinned === null ? 'this mask' : 'this mask, B'),
+      ...(pinned?.facts == null ? [] : [own('pinned', pinned.facts, 'pinned, A')]),
+      ...others,
+    ],
+    ...{ reference: facts.reference, floor: facts.floor, goalRatio: GOAL_RATIO, measure },
+    serverCount: choice.serverCount,
+    heldOutBy: facts.heldOutBy,
+    unfinished: choices?.done !== true,
   };
 }

@@ -8,10 +8,12 @@ import { store } from '../page-store.ts';
 const ASSIGNMENT_NAMES: readonly { readonly value: AssignmentName; readonly name: string }[] = [
   { value: 'ring', name: 'ring' },
   { value: 'round-robin', name: 'round robin' },
+  { value: 'usage', name: 'usage' },
 ];
 
 const MEASURE_NAMES: readonly { readonly value: MeasureName; readonly name: string }[] = [
   { value: 'requests', name: 'requests' },
+  { value: 'visits', name: 'visits' },
   { value: 'sessions', name: 'sessions' },
   { value: 'sources', name: 'sources' },
 ];

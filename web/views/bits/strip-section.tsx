@@ -1,23 +1,26 @@
-// The strip of the log with the chosen bits cut, the mask as text (both ways), presets, and why the bit in hand is as it is.
+// The strip of the log with the chosen bits cut and the pairs hanging under it, the mask as text (both ways) and presets.
 
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { BitStripChart } from '../../charts/bit-strip-chart.tsx';
-import { percentText, significantText } from '../../charts/words.ts';
+import { AgreementChart } from '../../charts/bits-charts.tsx';
 import type { TraceFacts } from '../../engine/engine.ts';
 import { bitsOf, type Family, MAX_BITS, SEED_BITS } from '../../state/choice.ts';
 import { maskText, parseMaskText } from '../../state/url-codec.ts';
 import { chooseBits, toggle } from '../actions.ts';
 import { store } from '../page-store.ts';
-import { stripData } from '../strip-data.ts';
+import { bits } from './bits-state.ts';
+import { agreementData, labStrip } from './figure-data.ts';
+import { WhyBit } from './why-bit.tsx';
 
 export function StripSection({ facts }: { readonly facts: TraceFacts }): JSX.Element {
   const choice = store.choice.value;
   const family = store.family.value;
-  const data = useMemo(
-    () => stripData(family, family === 4 ? facts.strip4 : facts.strip6, choice),
-    [facts, family, choice],
-  );
+  const [pairs, lab, pinned] = [bits.pairs.value, bits.facts.value, bits.pinned.value];
+  const data = useMemo(() => {
+    const counts = family === 4 ? facts.strip4 : facts.strip6;
+    return labStrip({ family, counts, pairs, facts: lab, pinned }, choice);
+  }, [facts, family, choice, pairs, lab, pinned]);
   const current = store.currentBit.value ?? bitsOf(choice, family)[0] ?? data.bits.length - 1;
   return (
     <>
@@ -27,60 +30,25 @@ export function StripSection({ facts }: { readonly facts: TraceFacts }): JSX.Ele
         first
         onToggle={(bit) => toggle(family, bit)}
         onCurrent={(bit) => (store.currentBit.value = bit)}
+        onHover={(bit) => (bits.hovered.value = bit)}
       />
-      <WhyBit facts={facts} family={family} bit={current} />
+      <Agreement />
+      <WhyBit bit={bits.hovered.value ?? current} />
       <MaskSettings facts={facts} family={family} />
     </>
   );
 }
 
-function WhyBit({
-  facts,
-  family,
-  bit,
-}: {
-  readonly facts: TraceFacts;
-  readonly family: Family;
-  readonly bit: number;
-}): JSX.Element {
-  const counts = family === 4 ? facts.strip4 : facts.strip6;
-  const bits = bitsOf(store.choice.value, family);
-  const chosen = bits.includes(bit);
-  const ones = counts.sources === 0 ? Number.NaN : counts.ones[bit]! / counts.sources;
-  const full = !chosen && bits.length >= MAX_BITS;
-  return (
-    <div class="why">
-      <p class="cap">
-        Bit {bit}: {chosen ? 'cut' : 'not cut'}
-      </p>
-      <p>{bitSentence(bit, ones, counts.sources, bits)}</p>
-      <p class="acts">
-        <button type="button" disabled={full} onClick={() => toggle(family, bit)}>
-          {chosen ? `Fill bit ${bit}` : `Cut bit ${bit}`} <kbd>Space</kbd>
-        </button>
-      </p>
-    </div>
+function Agreement(): JSX.Element | null {
+  const [pairs, pinned] = [bits.pairs.value, bits.pinned.value];
+  const choice = store.choice.value;
+  const data = useMemo(
+    () => (pairs === null ? null : agreementData(pairs, choice, pinned)),
+    [pairs, choice.bits4, choice.bits6, pinned],
   );
+  if (data === null || pairs?.family !== store.family.value) return null;
+  return <AgreementChart data={data} />;
 }
-
-/** Standard error of a share of n independent sources, in points: what counts as even is what chance would do. */
-function bitSentence(bit: number, ones: number, sources: number, bits: readonly number[]): string {
-  if (!Number.isFinite(ones)) return 'No source of this family has been read.';
-  const place = bits.indexOf(bit);
-  const order = place === -1 ? '' : ` It is the ${ordinal(place)} digit of the bucket's index.`;
-  if (ones === 0 || ones === 1)
-    return `It is always ${ones} here: cutting it doubles the table and fills none of the new buckets.${order}`;
-  const points = Math.abs(ones - 0.5) * 100;
-  const noise = 50 / Math.sqrt(sources);
-  const sigmas = points / noise;
-  const verdict =
-    sigmas <= 2 ? 'as chance would have it' : `${significantText(sigmas, 2)} times what chance would do`;
-  return `It is 1 in ${percentText(ones, 3)} of the sources, ${significantText(points, 2)} points from half, ${verdict}.${order}`;
-}
-
-const ordinal = (index: number): string =>
-  ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'][index] ??
-  `${index + 1}th`;
 
 function MaskSettings({
   facts,
@@ -89,17 +57,17 @@ function MaskSettings({
   readonly facts: TraceFacts;
   readonly family: Family;
 }): JSX.Element {
-  const bits = bitsOf(store.choice.value, family);
+  const chosen = bitsOf(store.choice.value, family);
   return (
     <div class="setting">
-      <MaskField key={`${family}:${bits.join()}`} family={family} bits={bits} />
+      <MaskField key={`${family}:${chosen.join()}`} family={family} bits={chosen} />
       <fieldset>
         <legend>or take</legend>
         <p class="choices-row acts">
-          {presets(facts, family, bits.length).map(({ name, bits: preset }) => (
+          {presets(facts, family, chosen.length).map(({ name, bits: preset }) => (
             <button
               type="button"
-              aria-pressed={preset.join() === bits.join()}
+              aria-pressed={preset.join() === chosen.join()}
               onClick={() => chooseBits(family, preset)}
             >
               {name}
@@ -137,12 +105,12 @@ function presets(facts: TraceFacts, family: Family, count: number): Preset[] {
 
 function MaskField({
   family,
-  bits,
+  bits: chosen,
 }: {
   readonly family: Family;
   readonly bits: readonly number[];
 }): JSX.Element {
-  const [text, setText] = useState(maskText(family, bits));
+  const [text, setText] = useState(maskText(family, chosen));
   const parsed = parseMaskText(family, text);
   const commit = (): void => {
     if (parsed !== null) chooseBits(family, parsed);
@@ -150,7 +118,7 @@ function MaskField({
   return (
     <div class={`mask-row v${family}`}>
       <label class="label">
-        mask, {bits.length === 1 ? 'one bit' : `${bits.length} bits`}
+        mask, {chosen.length === 1 ? 'one bit' : `${chosen.length} bits`}
         <input
           class="mask-input"
           value={text}
@@ -184,6 +152,7 @@ function FamilyChoice(): JSX.Element {
               onChange={() => {
                 store.family.value = family;
                 store.currentBit.value = null;
+                bits.hovered.value = null;
               }}
             />
             IPv{family}

@@ -1,0 +1,84 @@
+// The ring on the page: a pointer on a stroke says which bucket it is, a click opens it; by keyboard the arrows go from bucket to bucket
+// and Enter opens. What is drawn is figure/ring-figure.ts.
+
+import type { ComponentChildren, JSX } from 'preact';
+import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
+import { type RingData, ringFigure } from '../../src/figure/ring-figure.ts';
+import { FigureView } from './figure-view.tsx';
+
+interface RingProps {
+  readonly data: RingData;
+  readonly children?: ComponentChildren;
+  onPick(bucket: number): void;
+}
+
+/** Farther from a stroke than this nothing is meant, px. */
+const NEAR = 26;
+
+export function RingChart({ data, children, onPick }: RingProps): JSX.Element {
+  const box = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState(320);
+  const [index, setIndex] = useState<number | null>(null);
+  const draw = useCallback(
+    (width: number) => {
+      const fitting = Math.min(width, 400);
+      if (fitting !== size) queueMicrotask(() => setSize(fitting));
+      return ringFigure(data, { size: fitting });
+    },
+    [data, size],
+  );
+  const readings = useMemo(() => ringFigure(data, { size }).readings, [data, size]);
+  const reading = index === null ? null : (readings[Math.min(index, readings.length - 1)] ?? null);
+  const pick = (): void => {
+    if (reading !== null) onPick(Number(reading.key));
+  };
+  return (
+    <div
+      ref={box}
+      class="ring"
+      role="slider"
+      tabIndex={0}
+      aria-label="buckets on the ring: arrows go from one to the next, Enter opens its story"
+      aria-valuemin={1}
+      aria-valuemax={readings.length}
+      aria-valuenow={(index ?? 0) + 1}
+      aria-valuetext={reading === null ? 'none' : `bucket ${reading.value} ${reading.text}`}
+      onPointerMove={(event) => setIndex(nearest(readings, box.current, event))}
+      onPointerLeave={() => setIndex(null)}
+      onClick={(event) => {
+        if (!(event.target instanceof HTMLElement) || event.target.tagName !== 'BUTTON') pick();
+      }}
+      onKeyDown={(event) => {
+        if (event.target !== box.current) return;
+        if (event.key === 'Enter') return pick();
+        const way = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, PageDown: 16, PageUp: -16 }[
+          event.key
+        ];
+        if (way === undefined) return;
+        event.preventDefault();
+        setIndex(((index ?? -1) + way + readings.length) % readings.length);
+      }}
+    >
+      <FigureView draw={draw} fileName="ring" first>
+        <p class="note ring-reading">{reading === null ? ' ' : `bucket ${reading.value} ${reading.text}`}</p>
+        {children}
+      </FigureView>
+    </div>
+  );
+}
+
+function nearest(
+  readings: readonly { readonly x: number; readonly y: number }[],
+  box: HTMLElement | null,
+  event: PointerEvent,
+): number | null {
+  const drawing = box?.querySelector('svg.fig')?.getBoundingClientRect();
+  if (drawing === undefined) return null;
+  const [x, y] = [event.clientX - drawing.left, event.clientY - drawing.top];
+  let [best, distance] = [-1, NEAR];
+  for (const [i, reading] of readings.entries()) {
+    const off = Math.hypot(reading.x - x, reading.y - y);
+    if (off < distance) [best, distance] = [i, off];
+  }
+  return best < 0 ? null : best;
+}
