@@ -1,10 +1,12 @@
 // Modules that the build makes: the sheet of the figures (src/figure/figure-css.ts), the index of the bundled scenarios, and those
-// with a bundled trace together with their answers.
+// about balance, with a bundled trace, together with their answers.
 
 declare module 'virtual:figure.css';
 
 declare module 'virtual:gallery' {
   export interface GalleryItem {
+    /** Of the scenario. */
+    readonly file: string;
     /** File name of the trace. */
     readonly name: string;
     /** Relative to the page. */

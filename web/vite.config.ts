@@ -1,6 +1,6 @@
 // The build of the page: relative addresses (any static host), module workers, a strict Content-Security-Policy in the page itself,
-// and two made modules: the sheet of the figures and the gallery (bundled scenarios whose trace is there, with answers worked out
-// by the engine while building). Not part of the page.
+// and made modules: the sheet of the figures, the index of the scenarios, and those about balance with their answers (worked out by
+// the engine while building; the answers of simulated ones are in web/made). Not part of the page.
 
 import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
@@ -84,6 +84,11 @@ const scenarioIndex = (): unknown[] =>
     return parsed.ok ? [{ file, question: parsed.value.question }] : [];
   });
 
+/** What simulated scenarios answer: made by scripts/write-answers.mjs, held by a test. */
+const answersFile = resolve(project, 'web/made/scenario-answers.json');
+const answered = (): Set<string> =>
+  new Set((JSON.parse(readFileSync(answersFile, 'utf8')) as { file: string }[]).map(({ file }) => file));
+
 /** Scenarios whose only traffic is a bundled trace; start.yaml first. */
 function bundledScenarios(): Bundled[] {
   return scenarioFiles().flatMap((file) => {
@@ -96,7 +101,9 @@ function bundledScenarios(): Bundled[] {
 
 async function galleryItems(): Promise<unknown[]> {
   const items = [];
-  for (const bundled of bundledScenarios()) items.push(await galleryItem(bundled));
+  const known = answered();
+  for (const bundled of bundledScenarios().filter(({ file }) => !known.has(file)))
+    items.push(await galleryItem(bundled));
   return items.filter((item) => item !== null);
 }
 
@@ -120,7 +127,7 @@ async function galleryItem({ file, tracePath }: Bundled): Promise<unknown> {
   const { strip4, sources, requests } = answer.value;
   const name = basename(tracePath);
   return {
-    ...{ name, url: `./datasets/${name}`, question, ...choice, sources, requests },
+    ...{ file, name, url: `./datasets/${name}`, question, ...choice, sources, requests },
     ones: Array.from(strip4.ones, (ones) => Number((ones / strip4.sources).toFixed(4))),
     cv: by.requests.cv,
     reference: by.requests.reference,
@@ -160,9 +167,12 @@ function iconText(): string {
   return renderSvg(svg('svg', node.attributes, style, ...node.children));
 }
 
+const { version } = JSON.parse(readFileSync(resolve(project, 'package.json'), 'utf8')) as { version: string };
+
 export default defineConfig({
   root,
   base: './',
+  define: { 'import.meta.env.MASKRING_VERSION': JSON.stringify(version) },
   plugins: [contentSecurityPolicy(), madeModules(), bundledFiles()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   worker: { format: 'es' },

@@ -183,7 +183,7 @@ function serverLines(run: Run, named: string): number[][] {
     (a, b) => Number(b === named) - Number(a === named) || (a < b ? -1 : 1),
   );
   const lines = ids.slice(0, MOST_LINES).map((id) => thinned(byServer.get(id)!));
-  const top = Math.max(1, ...lines.flat());
+  const top = Math.max(...lines.flat()) || 1;
   return lines.map((line) => line.map((amount) => Math.round((amount / top) * 99)));
 }
 

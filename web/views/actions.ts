@@ -8,7 +8,11 @@ import { CancelledError } from '../engine/worker-link.ts';
 import { type Choice, equalChoices, type Family, toggleBit, withBits, withServers } from '../state/choice.ts';
 import { DEFAULT_FILTER, type FlowFilter } from '../state/flow-filter.ts';
 import { formatPlace, type Page, parsePlace } from '../state/url-codec.ts';
+import { announce } from './announce.ts';
+import { showCrash } from './crash-report.ts';
 import { engine, store } from './page-store.ts';
+
+export { announce } from './announce.ts';
 
 /** A full run follows by itself up to this size; above it the reader starts it. */
 export const AUTO_RUN_BYTES = 64e6;
@@ -17,19 +21,11 @@ const RUN_DELAY_MS = 500;
 let traceBlob: { readonly name: string; readonly blob: Blob } | null = null;
 let runTimer: ReturnType<typeof setTimeout> | undefined;
 
-export const announce = (text: string): void => {
-  store.announcement.value = text;
-};
-
-const crashIssue = (error: unknown): Issue => ({
-  message: `the engine stopped: ${error instanceof Error ? error.message : String(error)}`,
-  hint: 'this is a fault of maskring; the file is not to blame',
-});
-
-/** Opens the first of the files; scenarios and results have no page yet. */
-export function openFiles(files: Iterable<File>): void {
-  const [file] = [...files];
-  if (file !== undefined) void openTrace(file.name, file);
+/** Shows on Start what is wrong with `subject`; what was read before stays. */
+export function showIssues(subject: string, issues: readonly Issue[]): void {
+  store.reading.start(subject, performance.now());
+  readFailed(issues);
+  go('start');
 }
 
 /** Reads a log and then shows it on `page`; dropped on the page Traffic it stays there. */
@@ -57,8 +53,8 @@ export async function openTrace(
     go(page);
     await rescore();
   } catch (error) {
-    if (error instanceof CancelledError) store.reading.cancel();
-    else readFailed([crashIssue(error)]);
+    store.reading.cancel();
+    if (!(error instanceof CancelledError)) void showCrash(error);
   }
 }
 
@@ -155,8 +151,8 @@ export async function runNow(): Promise<void> {
     } else store.running.fail(answer.issues);
   } catch (error) {
     if (!equalChoices(choice, store.choice.value)) return;
-    if (error instanceof CancelledError) store.running.cancel();
-    else store.running.fail([crashIssue(error)]);
+    store.running.cancel();
+    if (!(error instanceof CancelledError)) void showCrash(error);
   }
 }
 
