@@ -4,10 +4,11 @@
 import { drawing, type Figure } from './figure.ts';
 import { label, line } from './mark.ts';
 import { axisTexts, percentText } from './number-text.ts';
-import { linear, niceSpan, roundTicks } from './scale.ts';
-import { svg } from './svg-node.ts';
+import { linear, niceSpan, roundTicks, type Scale } from './scale.ts';
+import { type SvgNode, svg } from './svg-node.ts';
 import {
   clockOf,
+  type TrackFrame,
   type TrackOptions,
   type TrackTime,
   trackAxis,
@@ -15,7 +16,7 @@ import {
   trackGround,
   trackOver,
 } from './track-frame.ts';
-import { trackLabels, trackPath, trackReadings, valueAt } from './track-lines.ts';
+import { type TrackLabel, trackLabels, trackPath, trackReadings, valueAt } from './track-lines.ts';
 
 export interface TableUseData {
   readonly time: TrackTime;
@@ -24,6 +25,14 @@ export interface TableUseData {
   readonly ingresses: readonly { readonly name: string; readonly values: ArrayLike<number> }[];
   /** Use at which a search ends, 0…1. */
   readonly stopRatio: number;
+}
+
+interface IngressNow {
+  readonly name: string;
+  readonly values: ArrayLike<number>;
+  /** Position: its dash. */
+  readonly i: number;
+  readonly use: number;
 }
 
 const DASHES = ['none', '7 3', '2 2.5', '8 2.5 2 2.5'];
@@ -65,32 +74,14 @@ export function tableUseFigure(data: TableUseData, options: TrackOptions): Figur
         ticks.map((value, i) => ({ value, text: texts[i]! })),
       ),
       isNear && line('reference soft', plot.x, stopY, { x: plot.x + plot.width }),
-      now.map(({ values, i }) => {
-        const path = trackPath(
-          { timesUs: data.timesUs, values, className: strong.has(i) ? 'line-ink mid' : 'line-mark-2' },
-          frame,
-          y,
-        );
-        return path === null ? null : svg('g', { 'stroke-dasharray': DASHES[i % 4]! }, path);
-      }),
+      now.map((one) => useLine(one, { data, frame, y, isStrong: strong.has(one.i) })),
       trackOver(frame),
       trackLabels(
-        [
-          ...now
-            .filter(({ i, use }) => strong.has(i) && Number.isFinite(use))
-            .map(({ name, use }) => ({ text: `${name} ${percentText(use)}`, className: 'lb', at: y(use) })),
-          ...(isNear
-            ? [
-                {
-                  text: frame.narrow
-                    ? `stop ${percentText(data.stopRatio)}`
-                    : `${percentText(data.stopRatio)} ends a search`,
-                  className: 'l2',
-                  at: stopY,
-                },
-              ]
-            : []),
-        ],
+        labels(
+          now.filter(({ i }) => strong.has(i)),
+          data.stopRatio,
+          { frame, y, isNear },
+        ),
         frame,
       ),
       !isNear &&
@@ -117,6 +108,34 @@ export function tableUseFigure(data: TableUseData, options: TrackOptions): Figur
             text: (us) => `${named.name}, ${clockOf(us, data.time.originUs)}`,
           }),
   };
+}
+
+interface LinePlace {
+  readonly data: TableUseData;
+  readonly frame: TrackFrame;
+  readonly y: Scale;
+  readonly isStrong: boolean;
+}
+
+function useLine({ values, i }: IngressNow, { data, frame, y, isStrong }: LinePlace): SvgNode | null {
+  const className = isStrong ? 'line-ink mid' : 'line-mark-2';
+  const path = trackPath({ timesUs: data.timesUs, values, className }, frame, y);
+  return path === null ? null : svg('g', { 'stroke-dasharray': DASHES[i % 4]! }, path);
+}
+
+function labels(
+  named: readonly IngressNow[],
+  stopRatio: number,
+  { frame, y, isNear }: { frame: TrackFrame; y: Scale; isNear: boolean },
+): TrackLabel[] {
+  const words = named
+    .filter(({ use }) => Number.isFinite(use))
+    .map(
+      ({ name, use }): TrackLabel => ({ text: `${name} ${percentText(use)}`, className: 'lb', at: y(use) }),
+    );
+  if (!isNear) return words;
+  const text = frame.narrow ? `stop ${percentText(stopRatio)}` : `${percentText(stopRatio)} ends a search`;
+  return [...words, { text, className: 'l2', at: y(stopRatio) }];
 }
 
 /** `fullest` in falling order. */
