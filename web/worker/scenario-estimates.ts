@@ -66,7 +66,7 @@ export async function changeEstimates(
   return { changes: changesOf(simulation, scenario, events), followedUs: nowUs };
 }
 
-/** Nobody sends; nothing costs time, so that what is left is the method's own. */
+/** Nobody sends: what is left is the method, and what the scenario says of channels and switches. */
 function quietened(scenario: ResolvedScenario): ResolvedScenario {
   const quiet = parseScenario(QUIET, { file: 'quiet.yaml' });
   if (!quiet.ok) throw new TypeError('the quiet scenario does not parse');

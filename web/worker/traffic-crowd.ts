@@ -1,6 +1,7 @@
 // The addresses of a traffic in a few small tables: by network, by /24, by host octet. Networks are those of the table of allocated
 // prefixes (AS numbers) for IPv4, else leading bits. Not the sessions: traffic-sample.ts. Source: SPEC §3 (facts), §7.
 
+import type { Population } from '../../src/traffic/population.ts';
 import { ipv4NetworkFinder } from '../../src/traffic/population-measures.ts';
 import type { PrefixTable } from '../../src/traffic/prefix-table.ts';
 import type { CrowdShape } from './traffic-protocol.ts';
@@ -12,6 +13,14 @@ export interface Crowd {
   word(source: number, index: 0 | 1 | 2 | 3): number;
   activity(source: number): number;
 }
+
+/** The clients of made-up traffic: activity is their part of it. */
+export const crowdOf = (population: Population): Crowd => ({
+  count: population.clients,
+  family: (client) => population.family(client),
+  word: (client, index) => population.word(client, index),
+  activity: (client) => population.activityRatio(client),
+});
 
 /** Upper ends of the classes of /24s by size; the last class has none. */
 const SUBNET_CLASSES = [1, 2, 3, 9, 99];

@@ -15,13 +15,12 @@ import {
   streamsOf,
   withDistributions,
 } from '../../src/traffic/create-source.ts';
-import type { Population } from '../../src/traffic/population.ts';
 import type { PrefixTable } from '../../src/traffic/prefix-table.ts';
 import { RateProfile, WEB_DAY } from '../../src/traffic/rate-profile.ts';
 import { SessionModel } from '../../src/traffic/session-model.ts';
 import { PageFiles, pageInputs } from './page-inputs.ts';
 import type { Answer, Progress } from './protocol.ts';
-import { type Crowd, crowdShape } from './traffic-crowd.ts';
+import { type Crowd, crowdOf, crowdShape } from './traffic-crowd.ts';
 import {
   MOST_PACKETS,
   MOST_SESSIONS,
@@ -160,13 +159,6 @@ function strideFor(
   const times = Math.max(expected / MOST_SESSIONS, (expected * packets) / MOST_PACKETS);
   return Math.max(1, Math.min(clients, Math.ceil(times * 1.1 - 0.1)));
 }
-
-const crowdOf = (population: Population): Crowd => ({
-  count: population.clients,
-  family: (client) => population.family(client),
-  word: (client, index) => population.word(client, index),
-  activity: (client) => population.activityRatio(client),
-});
 
 interface Drawn {
   readonly scenario: ResolvedScenario;

@@ -2,19 +2,8 @@
 // it is loaded when a scenario's traffic is first looked at.
 
 import { expose } from 'comlink';
+import { breathe } from './breathe.ts';
 import { TrafficDesk } from './traffic-desk.ts';
-
-/** A message channel turn: shorter than a timer, and messages from the page get in between. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
 
 let desk: TrafficDesk | null = null;
 
