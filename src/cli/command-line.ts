@@ -14,6 +14,8 @@ import { printIssues } from './issue-text.ts';
 import { FileError } from './node-byte-source.ts';
 import { packageVersion } from './package-version.ts';
 import { type RunOptions, runScenarios } from './run-command.ts';
+import { DEFAULT_FORMATS } from './table-files.ts';
+import { addUi } from './ui-command.ts';
 
 /** Runs one command. `argv` is without node and script. Never rejects. */
 export async function main(argv: readonly string[], io: CliIo): Promise<number> {
@@ -71,6 +73,7 @@ function buildProgram(io: CliIo, finish: Finish): Command {
   addExport(program, io, finish);
   addSchema(program, io, finish);
   addBitLab(program, io, finish);
+  addUi(program, io, finish);
   return program;
 }
 
@@ -99,7 +102,12 @@ function addRun(program: Command, io: CliIo, finish: Finish): void {
     )
     .option('--seed <seed>', 'the seed of every random draw, a number or a word')
     .addOption(setOption())
-    .option('--out <folder>', 'write manifest and tables (CSV, NDJSON) into this folder')
+    .option('--out <folder>', 'write manifest and tables into this folder')
+    .option(
+      '--format <list>',
+      'of the tables: csv, ndjson, parquet, parted by commas',
+      DEFAULT_FORMATS.join(','),
+    )
     .option('--force', 'write into a folder that is not empty', false)
     .option('--json', 'print the summary as JSON, one object per scenario', false)
     .option('--with-addresses', 'let addresses of clients into the tables', false)

@@ -1,17 +1,15 @@
-// The folder of `--out`: a manifest, the summary and the tidy tables as CSV and NDJSON. Everything is written under a temporary
+// The folder of `--out`: a manifest, the summary and the tidy tables in the formats of `--format`. Everything is written under a temporary
 // name and renamed, the manifest last: a folder with a manifest is complete. Bytes depend on scenario, seed and input only, so
 // there is no date in it. No address of a client is written unless asked for.
 
-import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Issue } from '../base/result.ts';
-import { writeCsv, writeNdjson } from '../formats/table-writer.ts';
+import type { TableMetadata } from '../formats/parquet-writer.ts';
 import type { Table } from '../metrics/table.ts';
 import { withoutAddresses } from './client-addresses.ts';
 import { FileError, fileIssue, isSystemError } from './node-byte-source.ts';
+import { type TableFormat, writeTable } from './table-files.ts';
 
 const MANIFEST = 'manifest.json';
 
@@ -39,6 +37,9 @@ export interface FolderContent {
   readonly summary: unknown;
   readonly tables: readonly Table[];
   readonly withAddresses: boolean;
+  readonly formats: readonly TableFormat[];
+  /** For the files that can carry it. */
+  readonly metadata: TableMetadata;
 }
 
 /** Writes all files. Throws FileError where the disk refuses. */
@@ -64,9 +65,7 @@ async function writeFiles(folder: string, content: FolderContent): Promise<strin
   const tables = content.withAddresses ? content.tables : withoutAddresses(content.tables);
   const names: string[] = [];
   for (const table of tables) {
-    await writeChunks(join(folder, `${table.name}.csv`), writeCsv(table));
-    await writeChunks(join(folder, `${table.name}.ndjson`), writeNdjson(table));
-    names.push(`${table.name}.csv`, `${table.name}.ndjson`);
+    names.push(...(await writeTable(folder, table, content.formats, content.metadata)));
   }
   await writeFile(join(folder, 'summary.json'), json(content.summary));
   const listed = tables.map(({ name, rows, columns }) => ({ name, row_count: rows.length, columns }));
@@ -75,6 +74,3 @@ async function writeFiles(folder: string, content: FolderContent): Promise<strin
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
-
-const writeChunks = (path: string, chunks: Iterable<string>): Promise<void> =>
-  pipeline(Readable.from(chunks), createWriteStream(path));

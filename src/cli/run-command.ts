@@ -15,6 +15,7 @@ import { type RunCommandText, runReport } from './report/run-report.ts';
 import { styleFor } from './report/style.ts';
 import { refuseFolder, writeFolder } from './result-folder.ts';
 import { type LoadedScenario, loadScenario } from './scenario-file.ts';
+import { parseFormats, type TableFormat } from './table-files.ts';
 import { openInputs, parseTraceOption, type TraceInputs } from './trace-inputs.ts';
 
 export interface RunOptions {
@@ -25,6 +26,8 @@ export interface RunOptions {
   readonly force: boolean;
   readonly json: boolean;
   readonly withAddresses: boolean;
+  /** Of the tables in `out`: csv, ndjson, parquet, parted by commas. */
+  readonly format: string;
 }
 
 /** Runs all scenarios; the worst exit code counts. Nothing runs where one scenario has a mistake. */
@@ -33,6 +36,11 @@ export async function runScenarios(
   options: RunOptions,
   io: CliIo,
 ): Promise<number> {
+  const formats = parseFormats(options.format);
+  if (!formats.ok) {
+    printIssues(formats.issues, io);
+    return EXIT_USAGE;
+  }
   if (options.out !== undefined) {
     const refused = await refuseFolder(resolve(io.cwd, options.out), options.out, options.force);
     if (refused !== null) {
@@ -44,7 +52,7 @@ export async function runScenarios(
   if (loaded === null) return EXIT_INPUT;
   const interrupt = watchInterrupt(io);
   try {
-    return await runLoaded(loaded, { options, io, interrupt });
+    return await runLoaded(loaded, { options, formats: formats.value, io, interrupt });
   } finally {
     interrupt.stop();
   }
@@ -52,6 +60,7 @@ export async function runScenarios(
 
 interface RunContext {
   readonly options: RunOptions;
+  readonly formats: readonly TableFormat[];
   readonly io: CliIo;
   readonly interrupt: Interrupt;
 }
@@ -191,7 +200,7 @@ const commandOf = (path: string, { trace, set, seed }: RunOptions): RunCommandTe
 async function keep(
   { loaded, inputs, result }: Finished,
   folder: string,
-  { options, io }: RunContext,
+  { options, formats, io }: RunContext,
 ): Promise<void> {
   const { scenario, path } = loaded;
   const manifest = {
@@ -206,7 +215,14 @@ async function keep(
     with_addresses: options.withAddresses,
   };
   const { summary, tables } = result;
-  await writeFolder(folder, { manifest, summary, tables, withAddresses: options.withAddresses });
+  const metadata = {
+    'maskring.version': packageVersion(),
+    'maskring.model': summary.model.version,
+    'maskring.scenario_hash': summary.scenario.hash,
+    'maskring.seed': summary.scenario.seed,
+  };
+  const { withAddresses } = options;
+  await writeFolder(folder, { manifest, summary, tables, withAddresses, formats, metadata });
   io.err.write(`results are in ${folder}${result.partial ? ' (partial: the run was stopped)' : ''}\n`);
 }
 

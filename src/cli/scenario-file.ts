@@ -39,7 +39,8 @@ export async function loadScenario(
   return { ok: true, value: { path, folder, scenario: parsed.value } };
 }
 
-async function readText(path: string, io: CliIo): Promise<Result<string>> {
+/** The text of a scenario or sweep file as the user wrote its path, at most 1 MiB of UTF-8. */
+export async function readText(path: string, io: CliIo): Promise<Result<string>> {
   const source = await openByteSource(path, io.cwd, io);
   if (!source.ok) return source;
   const file = source.value.name;

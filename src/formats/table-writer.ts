@@ -20,7 +20,8 @@ const fitsColumn: Readonly<Record<Column['type'], (cell: Exclude<Cell, null>) =>
   boolean: (cell) => typeof cell === 'boolean',
 };
 
-function checkRow(table: Table, row: readonly Cell[]): void {
+/** Throws AssertionError where a row does not fit the columns. */
+export function checkRow(table: Table, row: readonly Cell[]): void {
   assert(row.length === table.columns.length, `table ${table.name}: a row has ${row.length} cells`);
   for (const [index, { name, type }] of table.columns.entries()) {
     const cell = row[index]!;
