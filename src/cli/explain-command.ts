@@ -1,13 +1,17 @@
 // `maskring explain ADDR --mask M` and `--scenario S`: which bucket an address falls in and, with a scenario, which server has
-// it at the start. The JSON of one mask is the object of mapping/explain.ts; with a scenario it is one entry per VIP.
+// it at the start, under a baseline at which ingress. The JSON of one mask is the object of mapping/explain.ts; with a scenario it
+// is one entry per VIP.
 
 import type { Address } from '../base/address.ts';
 import { parseAddress } from '../base/address-text.ts';
 import { fail, type Issue, ok, type Result } from '../base/result.ts';
+import { Streams } from '../kernel/streams.ts';
 import { type AddressExplanation, explainAddress } from '../mapping/explain.ts';
 import { lookupOwner } from '../mapping/lookup.ts';
 import { parseMask } from '../mapping/mask-text.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
+import { createBaseline } from '../sim/baseline.ts';
+import type { Baseline } from '../sim/baseline-service.ts';
 import { type BucketTable, initialTables } from '../sim/bucket-tables.ts';
 import { EXIT_INPUT, EXIT_OK } from './exit-code.ts';
 import type { CliIo } from './io.ts';
@@ -51,8 +55,12 @@ async function underScenario(
   const loaded = await loadScenario(options.scenario!, { set: options.set }, io);
   if (!address.ok || !loaded.ok) return fail(...issuesOf(address), ...issuesOf(loaded));
   const { scenario } = loaded.value;
-  const tables = initialTables(scenario).filter((table) => table.family === address.value.family);
-  const vips = tables.map((table) => ofTable(address.value, table, scenario));
+  const baseline = createBaseline(scenario, new Streams(scenario.seed));
+  const vips = initialTables(scenario).flatMap((table, i) => {
+    if (table.family !== address.value.family) return [];
+    const explanation = ofTable(address.value, table, scenario);
+    return [baseline === null ? explanation : underBaseline(explanation, scenario, baseline, i)];
+  });
   if (vips.length > 0) return ok({ address: vips[0]!.address, vips });
   const message = `no VIP of this scenario has an IPv${address.value.family} address`;
   return fail({ file: options.scenario!, message, hint: 'such a packet is unserved' });
@@ -69,5 +77,26 @@ function ofTable(address: Address, table: BucketTable, scenario: ResolvedScenari
     ...explainAddress(address, table.mask),
     manual_bucket: manual,
     server,
+  };
+}
+
+/** What stands in the place of the bucket table: `nearest` has one choice an ingress, `dns` does not ask for the bucket at all. */
+function underBaseline(
+  explanation: VipExplanation,
+  scenario: ResolvedScenario,
+  baseline: Baseline,
+  table: number,
+): VipExplanation {
+  const servers = baseline.serversAt(table, explanation.bucket.index);
+  const isAgreed = servers?.every((server) => server === servers[0]) === true;
+  return {
+    ...explanation,
+    manual_bucket: null,
+    server: isAgreed ? servers![0]! : null,
+    baseline: scenario.baseline!.kind,
+    by_ingress:
+      servers === null
+        ? null
+        : Object.fromEntries(scenario.ingresses.map(({ name }, ingress) => [name, servers[ingress]!])),
   };
 }

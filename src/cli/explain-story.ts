@@ -153,15 +153,15 @@ function bucketPlace(text: string, scenario: ResolvedScenario, vip: string | und
 function placesIn(table: BucketTable, i: number, text: string, address: Result<Address>): BucketPlace[] {
   const { mask, assignment, family } = table;
   const manual = assignment.manual.findIndex(({ name }) => name === text);
-  if (manual >= 0) return [{ table: i, bucket: mask.bucketCount + manual }];
+  if (manual >= 0) return [{ table: i, bucket: mask.bucketCount + manual, sinceUs: 0 }];
   if (/^\d+$/.test(text)) {
     const isFirst = family === table.vip.families[0]!.family;
-    return isFirst && Number(text) < mask.bucketCount ? [{ table: i, bucket: Number(text) }] : [];
+    return isFirst && Number(text) < mask.bucketCount ? [{ table: i, bucket: Number(text), sinceUs: 0 }] : [];
   }
   if (!address.ok || address.value.family !== family) return [];
   const { words } = address.value;
   const isValue = maskWords(words, mask.words).every((word, k) => word === words[k]);
-  return isValue ? [{ table: i, bucket: bucketIndex(mask, words) }] : [];
+  return isValue ? [{ table: i, bucket: bucketIndex(mask, words), sinceUs: 0 }] : [];
 }
 
 function hintFor(address: Result<Address>, tables: readonly BucketTable[]): { hint?: string } {

@@ -110,6 +110,8 @@ export type LogNote =
       readonly state: ServerState;
       readonly request: string | null;
     }
+  /** A table has other buckets from now on: a VIP's new mask, or a VIP that has come. */
+  | { readonly kind: 'mask'; readonly table: string; readonly family: Family; readonly mask: Words }
   | { readonly kind: 'manual-refused'; readonly bucket: BucketId; readonly ingress: string }
   | { readonly kind: 'health'; readonly server: string; readonly probe: ProbeKind; readonly up: boolean }
   | {

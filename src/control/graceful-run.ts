@@ -26,6 +26,7 @@ export function startRun(turn: Turn, cause: RunCause): void {
     requests: [...takeDelayed(state), ...cause.requests],
     replan: null,
     outstanding: new Map(),
+    sides: new Map(),
   };
   notePlan(turn, run.id, plan, 'graceful');
   const atOnce = plan.shifts.filter((shift) => !needsCare(state, shift));

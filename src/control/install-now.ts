@@ -97,10 +97,10 @@ function adopt(turn: Turn, { bucket, to }: BucketShift): void {
 }
 
 /** One bundle and a barrier a switch; the requests end with the last reply, at once if there is nothing to do. */
-function sendInstall(
+export function sendInstall(
   turn: Turn,
   mods: ReadonlyMap<SwitchState, readonly FlowMod[]>,
-  cause: InstallCause,
+  cause: Pick<InstallCause, 'requests'>,
 ): void {
   const { state } = turn;
   const install = { id: state.nextRun++, requests: cause.requests, waitingFor: new Map<string, number>() };

@@ -139,6 +139,8 @@ export interface RunState {
   replan: RunCause | null;
   /** Moves to or from a member that is filling or draining, by `pool server`. */
   readonly outstanding: Map<string, number>;
+  /** By bucket: the `pool server` keys that its move is outstanding for. A VIP that changes its pool does not change them. */
+  readonly sides: Map<string, readonly string[]>;
 }
 
 /** What a reply is for, by xid. */

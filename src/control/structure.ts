@@ -2,7 +2,7 @@
 // pins; a new mask replaces all buckets in one bundle. Nothing of other VIPs is disturbed, a graceful run goes on.
 // Source: SPEC §6 ("VIPs, pools, servers … can be added, changed and deleted while running").
 
-import type { Words } from '../base/address.ts';
+import type { Family, Words } from '../base/address.ts';
 import { unreachable } from '../base/assert.ts';
 import { type ManualBucket, manualKey } from '../mapping/manual-bucket.ts';
 import { maskFromWords } from '../mapping/mask.ts';
@@ -18,7 +18,7 @@ import {
   vipFilter,
 } from './cookie.ts';
 import { cutPins } from './cut-pins.ts';
-import { type InstallCause, installNow } from './install-now.ts';
+import { type InstallCause, installNow, sendInstall } from './install-now.ts';
 import { leaveShift } from './member-states.ts';
 import { endTimers } from './move-machine.ts';
 import { byCodeUnit, numberNames } from './numbering.ts';
@@ -32,13 +32,16 @@ export function applyStructure(turn: Turn, change: StructureChange, request: str
   switch (change.kind) {
     case 'add-vip':
       addTables(state, change.vip, numberOfVip(state, change.vip.name));
+      for (const { address, mask } of change.vip.families)
+        noteMask(turn, change.vip.name, address.family, mask);
       installMissing(turn, change.vip.name, { run: -1, requests: [request] });
       return;
     case 'remove-vip':
-      removeVip(turn, change.vip);
-      break;
+      removeVip(turn, change.vip, request);
+      return;
     case 'set-vip-mask': {
       const first = setMask(turn, tableKey(change.vip, change.family), change.mask);
+      noteMask(turn, change.vip, change.family, change.mask);
       installMissing(turn, change.vip, { run: -1, requests: [request], first });
       return;
     }
@@ -59,6 +62,9 @@ export function applyStructure(turn: Turn, change: StructureChange, request: str
   }
   turn.note({ kind: 'request-ended', request, outcome: 'done' });
 }
+
+const noteMask = (turn: Turn, vip: string, family: Family, mask: Words): void =>
+  turn.note({ kind: 'mask', table: tableKey(vip, family), family, mask });
 
 const numberOfVip = (state: ControllerState, name: string): number => {
   const taken = new Map([...state.tables.values()].map((table) => [table.vip, table.vipNumber]));
@@ -118,15 +124,17 @@ function installMissing(turn: Turn, vip: string, cause: InstallCause): void {
   installNow(turn, [], cause);
 }
 
-function removeVip(turn: Turn, vip: string): void {
+/** The request ends once every connected switch has forgotten the VIP. */
+function removeVip(turn: Turn, vip: string, request: string): void {
   const { state } = turn;
-  for (const table of [...state.tables.values()].filter((it) => it.vip === vip)) {
+  const tables = [...state.tables.values()].filter((it) => it.vip === vip);
+  for (const table of tables) {
     leaveMoves(turn, table);
-    for (const { name } of turn.upSwitches())
-      turn.send(name, ...deletions(table, ALL_KINDS, { family: table.address.family }));
     state.tables.delete(table.key);
     state.usage.tables.delete(table.key);
   }
+  const mods = tables.flatMap((table) => deletions(table, ALL_KINDS, { family: table.address.family }));
+  sendInstall(turn, new Map(turn.upSwitches().map((it) => [it, mods])), { requests: [request] });
 }
 
 /** Moves of a table that is going away, begun or not, are no longer part of the run. */

@@ -5,9 +5,9 @@ import { equalMembers, manualBucket, member, ownersOf, SEED_MASK } from './pool.
 import {
   buildRing,
   firstPoint,
+  keptRing,
   pointCount,
   ringAssigner,
-  ringOf,
   ringOwner,
   serversClockwise,
 } from './ring.ts';

@@ -35,6 +35,14 @@ export class BucketLedger {
     return quantity === SESSIONS ? this.#liveTime.value(bucket) : this.#amounts[quantity]![bucket]!;
   }
 
+  /** Over all buckets. */
+  total(quantity: number): number {
+    let sum = 0;
+    for (let bucket = 0; bucket < this.automaticCount + this.manualCount; bucket++)
+      sum += this.amount(quantity, bucket);
+    return sum;
+  }
+
   /** Amounts of the automatic buckets by index. */
   automatic(quantity: number): Float64Array {
     return Float64Array.from({ length: this.automaticCount }, (_, bucket) => this.amount(quantity, bucket));

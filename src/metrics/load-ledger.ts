@@ -63,6 +63,12 @@ export class LoadLedger {
     return { amounts, figures: this.#figures(amounts, this.#run, quantity, this.#eligibleThroughout) };
   }
 
+  /** Amount of `quantity` (not SOURCES) over all members so far, the open interval included. */
+  total(quantity: number): number {
+    const amounts = this.#intervalAmounts[quantity]!;
+    return this.members.reduce((sum, _, m) => sum + amounts[m]! + this.#runAmounts[quantity]!.value(m), 0);
+  }
+
   /** Members that owned a bucket throughout every closed interval, in id order. */
   countedMembers(): readonly number[] {
     return this.members.map((_, m) => m).filter((m) => this.#eligibleThroughout[m] === 1);

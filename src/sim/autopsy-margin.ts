@@ -1,6 +1,7 @@
 // By how much a session was lost or kept, in time. Lost: between the end of what held it (its pin, or the search that did not see it)
 // and the packet that came too late. Kept on a pin: what its longest silence left of the idle timeout. Source: SPEC §6.
 
+import { sessionBucketId } from './session-bucket.ts';
 import type { BuiltRun } from './simulation.ts';
 import type { Moment, SessionWatch } from './story-watch.ts';
 
@@ -33,14 +34,15 @@ function heldUntilUs(
   const gone = moments.findLast((it) => it.kind === 'unpinned' && it.atUs <= decided.atUs);
   if (gone?.kind === 'unpinned') return gone.reason === 'idle' || gone.reason === 'hard' ? gone.atUs : null;
   if (pinned) return null;
-  const session = watch.sessions[0]!;
+  const own = sessionBucketId(watch.sessions[0]!);
   const step = run.bridge.log.findLast(
     (entry) =>
       entry.kind === 'step' &&
       entry.step === 5 &&
       entry.atUs <= decided.atUs &&
-      entry.shift.bucket.index === session.bucket &&
-      entry.shift.bucket.table === `${run.scenario.vips[session.vip]!.name}/${session.family}`,
+      entry.shift.bucket.index === own.index &&
+      entry.shift.bucket.manual === own.manual &&
+      entry.shift.bucket.table === own.table,
   );
   return step?.atUs ?? null;
 }

@@ -20,6 +20,8 @@ export interface Baseline {
   receive(event: ControlEvent, nowUs: number): ControlOutput;
   /** Servers that get new traffic of a pool now. */
   ownersOf(pool: string): ReadonlySet<string | null>;
+  /** Who gets bucket `bucket` of table `table` (in the order of initialTables), by ingress; null where buckets decide nothing. */
+  serversAt(table: number, bucket: number): readonly (string | null)[] | null;
   /** Where the packets of a session are addressed to, asked once, at its first packet; null: to its VIP. */
   addressOf(session: LiveSession, nowUs: number): Words | null;
   /** The world is there. */

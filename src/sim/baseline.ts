@@ -17,10 +17,17 @@ export function createBaseline(scenario: ResolvedScenario, streams: Streams): Ba
     : new DnsBaseline(scenario, baseline, streams);
 }
 
-/** The same buckets, for their ledgers, with nobody's name on them: a baseline has no bucket table that all ingresses share. */
-export function ownerless(table: BucketTable): BucketTable {
+/**
+ * The same buckets, for their ledgers, with the server that every ingress sends a bucket to at the start; nobody where ingresses differ,
+ * for manual buckets, which a baseline does not know, and where buckets decide nothing: a baseline has no table that all share.
+ */
+export function agreedTable(table: BucketTable, position: number, baseline: Baseline): BucketTable {
   const { assignment } = table;
-  const owner = new Int32Array(assignment.owner.length).fill(-1);
+  const owner = Int32Array.from(assignment.owner, (_, bucket) => {
+    const servers = baseline.serversAt(position, bucket);
+    const isAgreed = servers?.every((server) => server === servers[0]) === true;
+    return isAgreed ? assignment.servers.indexOf(servers![0] ?? '') : -1;
+  });
   const manualOwner = assignment.manualOwner.map(() => -1);
   return { ...table, assignment: { ...assignment, owner, manualOwner } };
 }

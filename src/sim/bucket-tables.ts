@@ -15,6 +15,8 @@ export interface BucketTable {
   readonly family: Family;
   readonly mask: Mask;
   readonly assignment: Assignment;
+  /** When these buckets came into being: 0, or the instant of a new mask. */
+  readonly sinceUs: number;
 }
 
 /** Tables in the order of VIPs, IPv4 first. */
@@ -29,7 +31,7 @@ export function initialTables(scenario: ResolvedScenario): BucketTable[] {
         buckets: { mask, manual },
         settings: { virtualNodes: pool.virtualNodes, headroomRatio: pool.headroomRatio },
       });
-      return { vip, vipIndex, family, mask, assignment };
+      return { vip, vipIndex, family, mask, assignment, sinceUs: 0 };
     });
   });
 }

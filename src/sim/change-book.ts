@@ -1,6 +1,7 @@
 // What changes of servers cost, read from the controller's log: how long a drain took, when a server was empty, how many buckets
 // moved and how many had to, how much was punted. Source: SPEC §6 (ends), §9.
 
+import { bucketKey } from '../control/bucket-tables.ts';
 import type { LogEntry, ServerState } from '../control/control-log.ts';
 
 /** One request to take a server out or bring it in, from the asking to the last step 6. */
@@ -44,6 +45,8 @@ export class ChangeBook {
           });
         }
         return;
+      case 'request-refused':
+        return this.#neverMind(entry.request);
       case 'request-ended':
         for (const change of this.changes) {
           if (change.request === entry.request && entry.outcome === 'done') change.doneAtUs = entry.atUs;
@@ -54,7 +57,8 @@ export class ChangeBook {
         this.minimumMoves += entry.minimum;
         return;
       case 'moved-now':
-        this.bucketsMoved += entry.shifts.length;
+        // A baseline writes a bucket down once an ingress: it has moved once.
+        this.bucketsMoved += new Set(entry.shifts.map(({ bucket }) => bucketKey(bucket))).size;
         return;
       case 'step':
         if (entry.step === 5) this.bucketsMoved++;
@@ -76,6 +80,15 @@ export class ChangeBook {
       ({ kind, doneAtUs, emptyAtUs, isPast }) =>
         kind === 'drop' && doneAtUs !== null && emptyAtUs === null && !isPast,
     );
+  }
+
+  /** A request that was refused changes nothing: what was asked of its server before stands again. */
+  #neverMind(request: string): void {
+    const at = this.changes.findIndex((change) => change.request === request);
+    if (at < 0) return;
+    const [{ server }] = this.changes.splice(at, 1) as [ServerChange];
+    const before = this.changes.findLast((change) => change.server === server);
+    if (before !== undefined) before.isPast = false;
   }
 
   #noLongerWaitsFor(server: string): void {

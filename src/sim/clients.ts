@@ -63,11 +63,11 @@ export class Clients {
     if (!session.over) this.#scheduleNext(session);
   }
 
-  /** The packet that the script has moved to is due. */
+  /** The packet that the script has moved to is due; without a connection it waits for the SYN-ACK. */
   send(session: LiveSession): void {
     const { script } = session;
     if (session.over && !(session.closed && script.kind === 'final-ack')) return;
-    if (session.isTcp && script.kind !== 'syn' && !session.established && session.silentSinceUs >= 0) {
+    if (session.isTcp && script.kind !== 'syn' && !session.established) {
       session.held = true;
       return;
     }

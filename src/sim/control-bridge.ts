@@ -3,17 +3,17 @@
 
 import type { Words } from '../base/address.ts';
 import { equalWords } from '../base/address.ts';
-import type { ChangeRequest } from '../control/change.ts';
-import type { BucketId, LogEntry } from '../control/control-log.ts';
+import type { Issue } from '../base/result.ts';
+import { assignmentInForce } from '../control/bucket-tables.ts';
+import type { Change, ChangeRequest } from '../control/change.ts';
+import type { LogEntry } from '../control/control-log.ts';
 import { Controller } from '../control/controller.ts';
 import { serverFilter } from '../control/cookie.ts';
 import type { ProbeRequest } from '../control/protocol.ts';
 import type { IngressRules } from '../control/rule-compiler.ts';
 import type { Fingerprint } from '../kernel/fingerprint.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { manualKey } from '../mapping/manual-bucket.ts';
 import type { LossCause } from '../metrics/loss-cause.ts';
-import type { RecordedPool } from '../metrics/recorder.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
 import type { Removal } from '../switching/flow-table.ts';
 import type { FromSwitch, ToSwitch } from '../switching/messages.ts';
@@ -24,8 +24,10 @@ import { controllerConfig } from './controller-config.ts';
 import { recordControl } from './fingerprints.ts';
 import type { LiveSession, SimPacket } from './live-session.ts';
 import { LossJudge } from './loss-judge.ts';
+import type { Membership } from './membership.ts';
 import { Ownership, ownersIn } from './ownership.ts';
 import { Prober, type ProbeWorld } from './prober.ts';
+import { sessionBucketId, tableNameOf } from './session-bucket.ts';
 import type { World, WorldObserver } from './world.ts';
 
 export interface LostSessionNote {
@@ -33,6 +35,8 @@ export interface LostSessionNote {
   readonly session: LiveSession;
   readonly cause: LossCause;
 }
+
+const NOBODY_THERE: Issue = { message: 'the controller is down: nobody hears the request' };
 
 const PIN_KINDS = ['pin-old', 'pin-new'] as const;
 
@@ -50,13 +54,14 @@ export class ControlBridge implements WorldObserver, ControlWorld {
   readonly losses: LostSessionNote[] = [];
   readonly #scenario: ResolvedScenario;
   readonly #fingerprint: Fingerprint;
+  readonly #membership: Membership;
   #world: World | null = null;
   #judge: LossJudge | null = null;
   readonly #puntedAtUs = new Map<string, number>();
 
   constructor(
     scenario: ResolvedScenario,
-    pools: readonly RecordedPool[],
+    membership: Membership,
     fingerprint: Fingerprint,
     baseline: Baseline | null = null,
   ) {
@@ -65,7 +70,11 @@ export class ControlBridge implements WorldObserver, ControlWorld {
     this.controller = new Controller(controllerConfig(scenario));
     this.baseline = baseline;
     const { state } = this.controller;
-    this.ownership = new Ownership(pools, (pool) => baseline?.ownersOf(pool) ?? ownersIn(state, pool));
+    this.#membership = membership;
+    this.ownership = new Ownership(
+      membership.pools,
+      (pool) => baseline?.ownersOf(pool) ?? ownersIn(state, pool),
+    );
   }
 
   /** What stands in every switch at the start. */
@@ -109,7 +118,7 @@ export class ControlBridge implements WorldObserver, ControlWorld {
       alive: world.clients.alive,
       ingresses: this.#scenario.ingresses.map(({ name }) => name),
       vipOf: (destination) => this.#vipOf(destination),
-      bucketOf: (session) => this.#bucketOf(session),
+      bucketOf: sessionBucketId,
     });
     this.plane.tell({ kind: 'start', preloaded: true });
   }
@@ -141,6 +150,14 @@ export class ControlBridge implements WorldObserver, ControlWorld {
     this.plane.tell({ kind: 'request', request });
   }
 
+  /** Written down as asked for and refused: whoever asked must learn that nothing will come of it. */
+  unheard({ id, method, change }: ChangeRequest): void {
+    const atUs = this.#world!.nowUs;
+    const asked = method ?? this.controller.state.settings.method;
+    this.logged({ kind: 'request', request: id, method: asked, change, atUs });
+    this.logged({ kind: 'request-refused', request: id, issues: [NOBODY_THERE], atUs });
+  }
+
   fromSwitch(ingress: number, message: FromSwitch, atUs: number): void {
     if (message.kind === 'packet-in') {
       this.#world!.watcher?.punted(ingress, message);
@@ -170,6 +187,8 @@ export class ControlBridge implements WorldObserver, ControlWorld {
 
   logged(entry: LogEntry): void {
     this.log.push(entry);
+    if (entry.kind === 'mask') this.#remask(entry);
+    if (entry.kind === 'request' && this.baseline === null) this.#follow(entry.change);
     this.#judge?.logged(entry);
     this.changes.logged(entry);
     recordControl(this.#fingerprint, entry);
@@ -233,18 +252,27 @@ export class ControlBridge implements WorldObserver, ControlWorld {
     );
   }
 
-  #bucketOf(session: LiveSession): BucketId {
-    const { name } = this.#scenario.vips[session.vip]!;
-    const measured = this.#world!.measured.find(
-      ({ table }) => table.vipIndex === session.vip && table.family === session.family,
-    )!;
-    const { bucketCount } = measured.table.mask;
-    const table = `${name}/${session.family}`;
-    if (session.bucket < bucketCount) return { table, index: session.bucket, manual: null };
-    return {
-      table,
-      index: -1,
-      manual: manualKey(measured.table.assignment.manual[session.bucket - bucketCount]!),
-    };
+  /** VIPs that may have changed their pool, come or gone: load is counted, and owners are looked for, where they are now. */
+  #follow({ kind }: Change): void {
+    if (kind !== 'set-vip-pool' && kind !== 'add-vip' && kind !== 'remove-vip') return;
+    const { tables } = this.controller.state;
+    for (const { vip, pool } of tables.values()) {
+      const position = this.#scenario.vips.findIndex(({ name }) => name === vip);
+      if (position >= 0) this.#membership.vipIsOn(position, pool);
+    }
+    this.ownership.changed();
+  }
+
+  /** A VIP of the scenario has another mask: its buckets are other ones, and sessions are counted in those. */
+  #remask(entry: Extract<LogEntry, { kind: 'mask' }>): void {
+    const world = this.#world!;
+    const position = world.measured.findIndex(({ table }) => tableNameOf(table) === entry.table);
+    const state = this.controller.state.tables.get(entry.table);
+    if (position < 0 || state === undefined) return;
+    const { vip, vipIndex, family } = world.measured[position]!.table;
+    const assignment = assignmentInForce(state, this.controller.state.pools.get(state.pool)!);
+    const table = { vip, vipIndex, family, mask: state.mask, assignment, sinceUs: entry.atUs };
+    world.replaceTable(position, table);
+    this.ownership.changed();
   }
 }

@@ -3,6 +3,7 @@
 // delay everything happens at once, in order, at the same instant: no event is spent, so best cases come out exact.
 // Not what is decided (control/). Source: SPEC §5 (costs), §6.
 
+import type { ChangeRequest } from '../control/change.ts';
 import type { LogEntry } from '../control/control-log.ts';
 import type { ControlEvent, ControlOutput, ProbeRequest } from '../control/protocol.ts';
 import type { Handle } from '../kernel/event-queue.ts';
@@ -22,6 +23,8 @@ export interface ControlWorld {
   toSwitch(ingress: number, message: ToSwitch): void;
   /** A packet-in will not be answered: its packet is lost. */
   discard(ingress: number, bufferId: number): void;
+  /** A request that nobody hears: the controller is down, or went down before it came to it. */
+  unheard(request: ChangeRequest): void;
   probe(request: ProbeRequest): void;
   logged(entry: LogEntry): void;
 }
@@ -88,7 +91,8 @@ export class ControlPlane {
 
   /** Anything that needs no channel: requests, probe results, the start. */
   tell(event: ControlEvent): void {
-    if (!this.#isDown) this.#arrive(event);
+    if (this.#isDown) this.#loseEvent(event);
+    else this.#arrive(event);
   }
 
   setChannel(ingress: number, up: boolean): void {
@@ -131,6 +135,7 @@ export class ControlPlane {
 
   #loseEvent(event: ControlEvent): void {
     if (event.kind === 'from-switch') this.#lose(this.#names.indexOf(event.ingress), event.message);
+    if (event.kind === 'request') this.#world.unheard(event.request);
   }
 
   /** A packet-in that nobody hears, or whose answer got lost: its packet goes no further. */

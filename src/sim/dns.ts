@@ -107,6 +107,10 @@ export class DnsBaseline implements Baseline {
     });
   }
 
+  serversAt(): null {
+    return null;
+  }
+
   ownersOf(pool: string): ReadonlySet<string> {
     return new Set(this.#service.candidates(pool, null).map(({ server }) => server));
   }

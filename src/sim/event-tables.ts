@@ -4,10 +4,12 @@
 
 import { formatAddress } from '../base/address-text.ts';
 import type { BucketShift, LogEntry, SessionTuple } from '../control/control-log.ts';
+import { type Mask, maskFromWords } from '../mapping/mask.ts';
+import { formatBucket, formatMask } from '../mapping/mask-text.ts';
 import type { Cell, Column, Table } from '../metrics/table.ts';
 import type { LostSessionNote } from './control-bridge.ts';
+import { sessionBucketName } from './session-bucket.ts';
 import type { FinishedRun } from './simulation.ts';
-import { bucketName } from './story-line.ts';
 
 /** Both tables where anything was changed or lost; none for a quiet run. */
 export function changeTables(run: FinishedRun): Table[] {
@@ -60,6 +62,9 @@ function fieldsOf(entry: LogEntry, names: BucketNames): Fields[] {
       const move = entry.kind === 'pin' ? { move: entry.move } : {};
       return [{ ingress, side, server, ...move, ...tupleFields(session) }];
     }
+    case 'mask':
+      names.remasked(entry);
+      return [{ table: entry.table, detail: formatMask(maskFromWords(entry.family, entry.mask)) }];
     case 'manual-refused':
       return [{ ingress: entry.ingress, table: entry.bucket.table, bucket: names.of(entry.bucket) }];
     default:
@@ -119,22 +124,29 @@ const tupleFields = ({ family, source, sourcePort }: SessionTuple): Fields => ({
 
 /** Buckets of the log as text: the masked value, or the manual match. */
 class BucketNames {
-  readonly #run: FinishedRun;
-  readonly #tables: ReadonlyMap<string, number>;
+  /** In force at the entry that is read. */
+  readonly #masks: Map<string, Mask>;
 
-  constructor(run: FinishedRun) {
-    this.#run = run;
-    this.#tables = new Map(
-      run.world.measured.map(({ table }, i) => [`${table.vip.name}/${table.family}`, i]),
+  constructor({ scenario }: FinishedRun) {
+    this.#masks = new Map(
+      scenario.vips.flatMap(({ name, families }) =>
+        families.map(({ family, mask }): [string, Mask] => [
+          `${name}/${family}`,
+          maskFromWords(family, mask),
+        ]),
+      ),
     );
   }
 
   of({ table, index, manual }: BucketShift['bucket']): string {
-    const position = this.#tables.get(table);
     if (manual !== null) return manual.slice(0, manual.lastIndexOf('@'));
-    const { mask } = this.#run.world.measured[position ?? 0]!.table;
-    if (position === undefined || index >= mask.bucketCount) return String(index);
-    return bucketName(this.#run, { table: position, bucket: index });
+    const mask = this.#masks.get(table);
+    return mask === undefined || index >= mask.bucketCount ? String(index) : formatBucket(mask, index);
+  }
+
+  /** The entries after this one speak of other buckets. */
+  remasked({ table, family, mask }: Extract<LogEntry, { kind: 'mask' }>): void {
+    this.#masks.set(table, maskFromWords(family, mask));
   }
 
   shift({ bucket, from, to }: BucketShift): Fields {
@@ -172,7 +184,6 @@ function sessionsLostTable(run: FinishedRun): Table {
 function lostRow(run: FinishedRun, { atUs, session, cause }: LostSessionNote, number: number): Cell[] {
   const { scenario, world } = run;
   const { source, client, attempt, vip, family } = session;
-  const table = world.measured.findIndex((it) => it.table.vipIndex === vip && it.table.family === family);
   return [
     number,
     atUs / 1e6,
@@ -183,7 +194,7 @@ function lostRow(run: FinishedRun, { atUs, session, cause }: LostSessionNote, nu
     attempt,
     scenario.vips[vip]!.name,
     family,
-    bucketName(run, { table, bucket: session.bucket }),
+    sessionBucketName(session),
     scenario.ingresses[session.ingress]!.name,
     world.servers.ids[session.server] ?? null,
     session.startUs / 1e6,

@@ -2,8 +2,9 @@
 // for packets and messages, notes for what happened on a lane, breaks where nothing but steady traffic or silence is left out.
 // Plain data: drawing is figure/ladder-figure.ts and figure/ladder-text.ts, which take the same shape. Source: issue "controller" 10.
 
-import { manualKey } from '../mapping/manual-bucket.ts';
+import type { BucketId } from '../control/control-log.ts';
 import type { LiveSession } from './live-session.ts';
+import { sessionBucketId } from './session-bucket.ts';
 import type { BuiltRun } from './simulation.ts';
 import { timeText } from './story-line.ts';
 import type { Moment, SessionWatch } from './story-watch.ts';
@@ -121,14 +122,9 @@ function lanesOf(run: BuiltRun, watch: SessionWatch, moments: readonly Moment[],
 /** The bucket's own search and end, while the session lived. */
 function bucketHappenings(run: BuiltRun, watch: SessionWatch, moments: readonly Moment[]): Happening[] {
   const session = watch.sessions[0]!;
-  const { table } = run.world.measured.find(
-    (it) => it.table.vipIndex === session.vip && it.table.family === session.family,
-  )!;
-  const manual = table.assignment.manual[session.bucket - table.mask.bucketCount];
-  const key = manual === undefined ? null : manualKey(manual);
-  const index = manual === undefined ? session.bucket : -1;
-  const isIt = (bucket: { table: string; index: number; manual: string | null }): boolean =>
-    bucket.table === `${table.vip.name}/${table.family}` && bucket.index === index && bucket.manual === key;
+  const own = sessionBucketId(session);
+  const isIt = (bucket: BucketId): boolean =>
+    bucket.table === own.table && bucket.index === own.index && bucket.manual === own.manual;
   const [fromUs, untilUs] = [moments[0]!.atUs, moments.at(-1)!.atUs];
   return run.bridge.log.flatMap((entry): Happening[] => {
     const { atUs } = entry;

@@ -9,6 +9,7 @@ import type { LossCause } from '../metrics/loss-cause.ts';
 import { Packet, PROTOCOL_TCP, TCP_ACK, TCP_FIN, TCP_PSH, TCP_SYN } from '../net/packet.ts';
 import type { PacketKind, SessionScript, SessionStart } from '../traffic/source.ts';
 import { RANK_AT_INGRESS } from './event-rank.ts';
+import type { MeasuredTable } from './run-measures.ts';
 
 /** Where a session's and a packet's events take place. */
 export interface Stations {
@@ -65,8 +66,11 @@ export class LiveSession implements Actor {
   liveSlot = -1;
   /** The recorder's number of its source address. */
   sourceNumber = -1;
-  /** Number of its bucket in the table of its VIP and family. */
+  /** The table that its bucket is counted in: that of its VIP and family, with the mask in force. */
+  table: MeasuredTable | null = null;
+  /** Number of its bucket there, and since when it has had that number. */
   bucket = -1;
+  bucketSinceUs = 0;
   /** Where its packets are addressed to; null before the first. */
   destination: Words | null = null;
   over = false;

@@ -13,6 +13,7 @@ import type { MeasuredTable } from './run-measures.ts';
 export interface LoadBookParts {
   readonly recorder: Recorder;
   readonly membership: Membership;
+  /** By position; another one takes the place of a table whose mask changes. */
   readonly measured: readonly MeasuredTable[];
   readonly fingerprint: Fingerprint;
   readonly warmUpUs: number;
@@ -28,7 +29,7 @@ export class LoadBook {
   constructor(parts: LoadBookParts) {
     this.#parts = parts;
     const { measured, membership } = parts;
-    this.#tableOf = membership.poolOfVip.map((_, vip) => {
+    this.#tableOf = Array.from({ length: membership.vipCount }, (_, vip) => {
       const position = (family: 4 | 6) =>
         measured.findIndex(({ table }) => table.vipIndex === vip && table.family === family);
       return { 4: position(4), 6: position(6) };
@@ -51,7 +52,8 @@ export class LoadBook {
     this.#aliveCount++;
     const [w0, w1, w2, w3] = session.words;
     session.sourceNumber = recorder.sourceNumber(session.family, session.words);
-    session.bucket = measured[table]!.bucketOf(w0, w1, w2, w3);
+    session.table = measured[table]!;
+    session.bucket = session.table.bucketOf(w0, w1, w2, w3);
     return true;
   }
 
@@ -59,8 +61,8 @@ export class LoadBook {
   accepted(session: LiveSession, nowUs: number, counts: boolean): void {
     const { membership, recorder } = this.#parts;
     session.acceptedAtUs = nowUs;
-    const pool = membership.poolOfVip[session.vip]!;
-    const member = membership.memberOf(pool, session.server);
+    const pool = membership.poolOf(session.vip, session.server);
+    const member = membership.memberOf(session.vip, session.server);
     session.liveSlot = recorder.sessionOpened({ pool, member, source: session.sourceNumber, counts }, nowUs);
     if (counts) this.#countInBucket(session, NEW_SESSIONS, 1, nowUs);
   }
@@ -70,18 +72,33 @@ export class LoadBook {
     if (session.liveSlot < 0) return;
     this.#parts.recorder.sessionClosed(session.liveSlot, nowUs);
     session.liveSlot = -1;
-    const liveUs = nowUs - Math.max(session.acceptedAtUs, this.#parts.warmUpUs);
+    this.#countLiveTime(session, nowUs);
+  }
+
+  /** From now on it is counted in another table, whose mask is new: what it was until now stays in the old one's bucket. */
+  renumber(session: LiveSession, table: MeasuredTable, nowUs: number): void {
+    if (session.liveSlot >= 0) this.#countLiveTime(session, nowUs);
+    const [w0, w1, w2, w3] = session.words;
+    session.table = table;
+    session.bucket = table.bucketOf(w0, w1, w2, w3);
+    session.bucketSinceUs = nowUs;
+  }
+
+  #countLiveTime(session: LiveSession, nowUs: number): void {
+    const { acceptedAtUs, bucketSinceUs } = session;
+    const liveUs = nowUs - Math.max(acceptedAtUs, bucketSinceUs, this.#parts.warmUpUs);
     this.#countInBucket(session, SESSIONS, Math.max(0, liveUs), nowUs);
   }
 
   delivered(session: LiveSession, packet: SimPacket, nowUs: number): void {
     const { membership, recorder } = this.#parts;
-    const pool = membership.poolOfVip[session.vip]!;
+    const { server } = packet;
+    const pool = membership.poolOf(session.vip, server);
     const delivered = this.#delivered;
     delivered.atUs = nowUs;
     delivered.sizeBytes = packet.sizeBytes;
     delivered.request = packet.kind === 'data';
-    recorder.packetDelivered(pool, membership.memberOf(pool, packet.server), session.sourceNumber, delivered);
+    recorder.packetDelivered(pool, membership.memberOf(session.vip, server), session.sourceNumber, delivered);
     this.#countInBucket(session, PACKETS, 1, nowUs);
     this.#countInBucket(session, BYTES, packet.sizeBytes, nowUs);
     if (delivered.request) this.#countInBucket(session, REQUESTS, 1, nowUs);
@@ -107,7 +124,6 @@ export class LoadBook {
 
   #countInBucket(session: LiveSession, quantity: number, amount: number, nowUs: number): void {
     if (nowUs < this.#parts.warmUpUs) return;
-    const table = this.#tableOf[session.vip]![session.family];
-    this.#parts.measured[table]!.ledger.add(quantity, session.bucket, session.sourceNumber, amount);
+    session.table!.ledger.add(quantity, session.bucket, session.sourceNumber, amount);
   }
 }

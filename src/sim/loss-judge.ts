@@ -33,6 +33,8 @@ export interface JudgeParts {
 export class LossJudge {
   readonly #parts: JudgeParts;
   readonly #changes = new Map<string, BucketChange>();
+  /** By table: the coming of the mask it has now, which moved whatever it moved at once. */
+  readonly #masks = new Map<string, BucketChange>();
   /** Of moves in flight: when they began and how their search ended. */
   readonly #moves = new Map<number, { beganAtUs: number; searchEnd: SearchEnd | null }>();
   /** Spans in which the controller was down; the last one may be open. */
@@ -62,6 +64,8 @@ export class LossJudge {
           this.#changes.set(keyOf(bucket), change);
         }
         return;
+      case 'mask':
+        return this.#remasked(entry.table, entry.atUs);
       case 'pin':
         return this.#pinned(entry.session, entry.ingress, entry.side, null);
       case 'pin-refused':
@@ -84,7 +88,8 @@ export class LossJudge {
   /** The cause, for a TCP session whose server is alive and still has it. */
   judge(session: LiveSession, packet: SimPacket): LossCause {
     if (session.server < 0) return 'moved';
-    const change = this.#changes.get(keyOf(this.#parts.bucketOf(session)));
+    const bucket = this.#parts.bucketOf(session);
+    const change = this.#changes.get(keyOf(bucket)) ?? this.#masks.get(bucket.table);
     const byPin = this.#causeByPin(session, packet);
     if (byPin !== null) return byPin;
     if (change === undefined) return session.ingress === session.acceptedIngress ? 'moved' : 'path_change';
@@ -107,6 +112,12 @@ export class LossJudge {
     if (here.gone === 'idle')
       return elsewhere && session.ingress !== session.acceptedIngress ? 'path_change' : 'idle_after_pin';
     return here.gone === 'hard' ? 'hard_timeout' : 'moved';
+  }
+
+  /** Numbers of buckets mean others from now on: what was known of the table's is forgotten. */
+  #remasked(table: string, atUs: number): void {
+    for (const key of [...this.#changes.keys()]) if (key.startsWith(`${table}#`)) this.#changes.delete(key);
+    this.#masks.set(table, { how: 'immediate', searchEnd: null, beganAtUs: atUs, atUs });
   }
 
   #stepped(move: number, step: number, bucket: BucketId, atUs: number): void {

@@ -53,6 +53,10 @@ export class NearestBaseline implements Baseline {
     return owners;
   }
 
+  serversAt(table: number, bucket: number): (string | null)[] {
+    return this.#owners.map((ofIngress) => ofIngress[table]![bucket]!);
+  }
+
   initialRules(): IngressRules[] {
     return this.#ingresses.map((_, ingress) => this.#rulesOf(ingress));
   }

@@ -3,7 +3,7 @@
 
 import type { Family } from '../base/address.ts';
 import { compileLookup } from '../mapping/lookup.ts';
-import { formatBucket, matchText } from '../mapping/mask-text.ts';
+import { formatBucket, formatMask, matchText } from '../mapping/mask-text.ts';
 import { BucketLedger } from '../metrics/bucket-ledger.ts';
 import { amountInUnit } from '../metrics/load-metrics.ts';
 import {
@@ -54,7 +54,10 @@ export function bucketMetrics(tables: readonly MeasuredTable[]): Record<string, 
   return Object.fromEntries(entries);
 }
 
-/** One row a bucket: who owns it and what it carried. `value` is the masked address of the bucket, never a client's. */
+/**
+ * One row a bucket: who owns it when its mask comes into force and what it carried from then on. `bucket` is its masked address, never a
+ * client's. Under a baseline `server` is the one that every ingress sends the bucket to, and empty where they differ or under `dns`.
+ */
 export function bucketsTable(tables: readonly MeasuredTable[], spanUs: number): Table {
   return {
     name: 'buckets',
@@ -71,6 +74,8 @@ export function bucketsTable(tables: readonly MeasuredTable[], spanUs: number): 
       { name: 'packets', type: 'integer' },
       { name: 'bytes', type: 'integer' },
       { name: 'sources', type: 'integer' },
+      { name: 'mask', type: 'text' },
+      { name: 'since_seconds', type: 'number' },
     ],
     rows: used(tables).flatMap((measured) => bucketRows(measured, spanUs)),
   };
@@ -82,6 +87,8 @@ function bucketRows({ table, ledger }: MeasuredTable, spanUs: number): Cell[][] 
   const amounts = (bucket: number): Cell[] => [
     spanUs > 0 ? amountInUnit(SESSIONS, ledger.amount(SESSIONS, bucket), spanUs) : 0,
     ...[NEW_SESSIONS, REQUESTS, PACKETS, BYTES, SOURCES].map((quantity) => ledger.amount(quantity, bucket)),
+    formatMask(mask),
+    table.sinceUs / 1e6,
   ];
   const automatic = Array.from(assignment.owner, (position, bucket): Cell[] => {
     const place = [

@@ -98,7 +98,7 @@ export function buildTables(run: FinishedRun, summary: Summary): Table[] {
     runsTable(summary),
     metricsTable(summary.metrics),
     seriesTable(recorder),
-    bucketsTable(world.measured, measuredUs),
+    bucketsTable([...world.pastTables, ...world.measured], measuredUs),
     ...changeTables(run),
   ];
 }

@@ -9,7 +9,7 @@ import { Streams } from '../kernel/streams.ts';
 import { intervalLengthUs } from '../metrics/interval-length.ts';
 import { Recorder } from '../metrics/recorder.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
-import { createBaseline, ownerless } from './baseline.ts';
+import { agreedTable, createBaseline } from './baseline.ts';
 import { initialTables } from './bucket-tables.ts';
 import { ControlBridge } from './control-bridge.ts';
 import { Membership } from './membership.ts';
@@ -78,10 +78,12 @@ export class Simulation implements BuiltRun {
     const { pools } = membership;
     this.recorder = new Recorder({ pools, warmUpUs: scenario.warmUpUs, intervalUs: plan.intervalUs });
     const baseline = createBaseline(scenario, streams);
-    this.bridge = new ControlBridge(scenario, pools, fingerprint, baseline);
+    this.bridge = new ControlBridge(scenario, membership, fingerprint, baseline);
     this.world = new World({
       scenario,
-      tables: baseline === null ? initialTables(scenario) : initialTables(scenario).map(ownerless),
+      tables: initialTables(scenario).map((table, i) =>
+        baseline === null ? table : agreedTable(table, i, baseline),
+      ),
       sources: feeds.map(({ source }) => source),
       recorder: this.recorder,
       membership,

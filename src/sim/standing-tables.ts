@@ -4,6 +4,7 @@
 import { Controller } from '../control/controller.ts';
 import { Streams } from '../kernel/streams.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
+import type { FlowTable } from '../switching/flow-table.ts';
 import type { FlowMod, FlowStats } from '../switching/messages.ts';
 import { createBaseline } from './baseline.ts';
 import { controllerConfig } from './controller-config.ts';
@@ -36,18 +37,23 @@ export async function tablesAt(
   if (!(await simulation.advance(atUs, hooks))) return null;
   return simulation.world.ingresses.map(({ name, switch: device }) => ({
     ingress: name,
-    mods: device.table.stats(atUs).map(addOf),
+    mods: standingMods(device.table, atUs),
   }));
 }
 
-const addOf = (entry: FlowStats): FlowMod => ({
+function standingMods(table: FlowTable, atUs: number): FlowMod[] {
+  const leftUs = table.hardLeftUs(atUs);
+  return table.stats(atUs).map((entry, i) => addOf(entry, leftUs[i]!));
+}
+
+const addOf = (entry: FlowStats, hardLeftUs: number): FlowMod => ({
   kind: 'flow-mod',
   command: 'add',
   match: entry.match,
   priority: entry.priority,
   actions: entry.actions,
   idleTimeoutUs: entry.idleTimeoutUs,
-  hardTimeoutUs: entry.hardTimeoutUs === 0 ? 0 : Math.max(1, entry.hardTimeoutUs - entry.durationUs),
+  hardTimeoutUs: entry.hardTimeoutUs === 0 ? 0 : Math.max(1, hardLeftUs),
   importance: entry.importance,
   cookie: entry.cookie,
   cookieMask: 0n,

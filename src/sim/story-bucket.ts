@@ -2,9 +2,9 @@
 // lost, told from the controller's log and the losses of a run that has come to the instant asked for. Source: SPEC §6.
 
 import type { BucketId, LogEntry } from '../control/control-log.ts';
-import { manualKey } from '../mapping/manual-bucket.ts';
+import { bucketIdOf } from './session-bucket.ts';
 import type { BuiltRun } from './simulation.ts';
-import { type BucketPlace, bucketName, joined, type StoryLine, timeText } from './story-line.ts';
+import { type BucketPlace, bucketName, joined, type StoryLine, tableAt, timeText } from './story-line.ts';
 
 /** Lines in order of time, of everything in the log so far. */
 export function tellBucket(run: BuiltRun, place: BucketPlace): StoryLine[] {
@@ -35,6 +35,8 @@ class BucketTeller {
   readonly #id: BucketId;
   readonly #name: string;
   readonly #pool: string;
+  readonly #sinceUs: number;
+  #isThere: boolean;
   readonly #lines: StoryLine[] = [];
   readonly #moves = new Map<number, MoveSoFar>();
   readonly #runs = new Set<number>();
@@ -42,20 +44,26 @@ class BucketTeller {
   #pins: Extract<LogEntry, { kind: 'pin' }>[] = [];
 
   constructor(run: BuiltRun, place: BucketPlace) {
-    const { vip, family, mask, assignment } = run.world.measured[place.table]!.table;
-    const manual = assignment.manual[place.bucket - mask.bucketCount];
-    const table = `${vip.name}/${family}`;
-    this.#id =
-      manual === undefined
-        ? { table, index: place.bucket, manual: null }
-        : { table, index: -1, manual: manualKey(manual) };
+    const table = tableAt(run, place);
+    this.#id = bucketIdOf(table, place.bucket);
+    this.#sinceUs = table.sinceUs;
+    this.#isThere = table.sinceUs === 0;
     this.#name = bucketName(run, place);
-    this.#pool = vip.pool;
-    for (const entry of run.bridge.log)
+    this.#pool = table.vip.pool;
+    for (const entry of run.bridge.log) {
+      this.#remask(entry);
       if (this.#concerns(entry) && 'run' in entry) this.#runs.add(entry.run);
+    }
+    this.#isThere = table.sinceUs === 0;
+  }
+
+  /** The buckets of its table are there from the coming of its mask to the coming of the next. */
+  #remask(entry: LogEntry): void {
+    if (entry.kind === 'mask' && entry.table === this.#id.table) this.#isThere = entry.atUs === this.#sinceUs;
   }
 
   take(entry: LogEntry): void {
+    this.#remask(entry);
     if (entry.kind === 'pin') {
       if (this.#moves.has(entry.move)) this.#pins.push(entry);
       return;
@@ -98,6 +106,15 @@ class BucketTeller {
         return this.#moves.has(entry.move) ? { atUs, kind: 'search', text: searchText(entry) } : null;
       case 'moved-now':
         return this.#movedNow(entry);
+      case 'mask':
+        if (entry.table !== this.#id.table) return null;
+        return {
+          atUs,
+          kind: 'moved',
+          text: this.#isThere
+            ? 'its VIP has this mask from now on'
+            : 'its VIP gets another mask: this bucket is no more',
+        };
       default:
         return null;
     }
@@ -109,7 +126,9 @@ class BucketTeller {
   }
 
   #isIt({ table, index, manual }: BucketId): boolean {
-    return table === this.#id.table && index === this.#id.index && manual === this.#id.manual;
+    return (
+      this.#isThere && table === this.#id.table && index === this.#id.index && manual === this.#id.manual
+    );
   }
 
   #stepText({ move, step, shift, atUs }: Extract<LogEntry, { kind: 'step' }>): string {
@@ -172,10 +191,10 @@ function searchText({ reason, pinsOld, pinsNew }: Extract<LogEntry, { kind: 'sea
   return `step 4: ${why[reason]} (${pinsOld} old and ${pinsNew} new sessions pinned)`;
 }
 
-function lossLines(run: BuiltRun, { table, bucket }: BucketPlace): StoryLine[] {
-  const { vipIndex, family } = run.world.measured[table]!.table;
+function lossLines(run: BuiltRun, place: BucketPlace): StoryLine[] {
+  const table = tableAt(run, place);
   return run.bridge.losses.flatMap(({ atUs, session, cause }, i) => {
-    if (session.vip !== vipIndex || session.family !== family || session.bucket !== bucket) return [];
+    if (session.table!.table !== table || session.bucket !== place.bucket) return [];
     return [{ atUs, kind: 'lost', text: `a session of it is lost: ${cause} (--lost ${i + 1} tells how)` }];
   });
 }

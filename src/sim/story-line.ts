@@ -4,6 +4,7 @@
 import { bucketValue } from '../mapping/mask.ts';
 import { formatBucket, matchText } from '../mapping/mask-text.ts';
 import { TCP_ACK } from '../net/packet.ts';
+import type { BucketTable } from './bucket-tables.ts';
 import { SimPacket } from './live-session.ts';
 import type { BuiltRun } from './simulation.ts';
 
@@ -18,11 +19,25 @@ export interface StoryLine {
 export interface BucketPlace {
   readonly table: number;
   readonly bucket: number;
+  /** Under the mask that came at this instant; left out: under the one in force now. */
+  readonly sinceUs?: number;
+}
+
+/** The table of a place, with the mask that is meant. */
+export function tableAt({ world }: BuiltRun, { table, sinceUs }: BucketPlace): BucketTable {
+  const current = world.measured[table]!.table;
+  if (sinceUs === undefined || sinceUs === current.sinceUs) return current;
+  const isIt = (it: BucketTable) =>
+    it.vipIndex === current.vipIndex && it.family === current.family && it.sinceUs === sinceUs;
+  return world.pastTables.find((it) => isIt(it.table))?.table ?? current;
 }
 
 /** `8.0.12.34`, or the match of a manual bucket. */
-export function bucketName({ world }: BuiltRun, { table, bucket }: BucketPlace): string {
-  const { mask, assignment } = world.measured[table]!.table;
+export const bucketName = (run: BuiltRun, place: BucketPlace): string =>
+  nameInTable(tableAt(run, place), place.bucket);
+
+/** The same for bucket number `bucket` of a table. */
+export function nameInTable({ mask, assignment }: BucketTable, bucket: number): string {
   if (bucket < mask.bucketCount) return formatBucket(mask, bucket);
   return matchText(assignment.manual[bucket - mask.bucketCount]!);
 }
@@ -53,12 +68,13 @@ export const joined = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? 'nobody') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 /** Where every switch sends a packet in the midst of a session of this bucket now, as each flow table has it. */
-export function lookUps(run: BuiltRun, { table, bucket }: BucketPlace): { ingress: string; to: string }[] {
-  const { vip, family, mask, assignment } = run.world.measured[table]!.table;
+export function lookUps(run: BuiltRun, place: BucketPlace): { ingress: string; to: string }[] {
+  const { bucket } = place;
+  const { vip, family, mask, assignment } = tableAt(run, place);
   const destination = vip.families.find((it) => it.family === family)!.address;
   const probe = new SimPacket();
   const manual = assignment.manual[bucket - mask.bucketCount];
-  [probe.s0, probe.s1, probe.s2, probe.s3] = manual?.value ?? bucketWords(run, { table, bucket });
+  [probe.s0, probe.s1, probe.s2, probe.s3] = manual?.value ?? bucketValue(mask, bucket);
   [probe.d0, probe.d1, probe.d2, probe.d3] = destination;
   Object.assign(probe, { family, protocol: 6, tcpFlags: TCP_ACK, destinationPort: vip.port });
   return run.world.ingresses.map((ingress) => {
@@ -72,10 +88,6 @@ export function lookUps(run: BuiltRun, { table, bucket }: BucketPlace): { ingres
     if (output?.kind !== 'output') return { ingress: ingress.name, to: 'nobody' };
     return { ingress: ingress.name, to: run.world.servers.ids[ingress.serverAt(output.port)] ?? 'nobody' };
   });
-}
-
-function bucketWords({ world }: BuiltRun, { table, bucket }: BucketPlace) {
-  return bucketValue(world.measured[table]!.table.mask, bucket);
 }
 
 /** `s01`, where all agree; else `s01 at in-a and s02 at in-b`. */

@@ -13,7 +13,7 @@ export function tellSession(run: BuiltRun, watch: SessionWatch): StoryLine[] {
   const table = run.world.measured.findIndex(
     (it) => it.table.vipIndex === first.vip && it.table.family === first.family,
   );
-  const place = { table, bucket: first.bucket };
+  const place = { table, bucket: first.bucket, sinceUs: first.table!.table.sinceUs };
   const moments = watch.moments();
   const fromUs = moments[0]!.atUs;
   const untilUs = moments.at(-1)!.atUs;

@@ -88,7 +88,9 @@ const WHY_DROPPED: Readonly<Record<DropReason, LossCause>> = {
 export class World implements ClientWorld, ServerWorld {
   readonly kernel = new Kernel();
   readonly ingresses: readonly Ingress[];
-  readonly measured: readonly MeasuredTable[];
+  /** The bucket tables as they are now, in the order of VIPs, and those whose mask was replaced, in the order they went. */
+  readonly measured: MeasuredTable[];
+  readonly pastTables: MeasuredTable[] = [];
   readonly servers: Servers;
   readonly clients: Clients;
   /** sent = delivered + dropped + in flight. */
@@ -201,6 +203,16 @@ export class World implements ClientWorld, ServerWorld {
   /** Closes the open interval at the end of the run. */
   finish(): void {
     this.#closeInterval(this.nowUs);
+  }
+
+  /** A table has a new mask: its sessions are counted in new buckets from now on. Cost: one pass over all live sessions. */
+  replaceTable(position: number, table: BucketTable): void {
+    const before = this.measured[position]!;
+    const [after] = measuredTables([table]);
+    this.measured[position] = after!;
+    this.pastTables.push(before);
+    for (const session of this.clients.alive.values())
+      if (session.table === before) this.#book.renumber(session, after!, this.nowUs);
   }
 
   /** The switch has been told something, or may have a new deadline. */

@@ -160,6 +160,17 @@ export class FlowTable {
     return slots.map((slot) => this.statsOf(slot, nowUs));
   }
 
+  /** What is left of each entry's hard timeout, in the order of `stats(nowUs)`; Infinity without one. A modify had started it anew. */
+  hardLeftUs(nowUs: number): number[] {
+    const { store } = this.index;
+    return this.index
+      .select(() => true)
+      .map((slot) => {
+        const hardUs = store.hardTimeoutUs[slot]!;
+        return hardUs === 0 ? Number.POSITIVE_INFINITY : store.modifiedAtUs[slot]! + hardUs - nowUs;
+      });
+  }
+
   /** Everything is forgotten, nothing is told: a restart. */
   clear(): void {
     this.index = new TableIndex();

@@ -6,6 +6,7 @@ import type { TableState } from '../../src/control/state.ts';
 import { matchesSource } from '../../src/mapping/manual-bucket.ts';
 import { bucketValue } from '../../src/mapping/mask.ts';
 import { LOSS_CAUSES } from '../../src/metrics/loss-cause.ts';
+import { BYTES, NEW_SESSIONS, PACKETS } from '../../src/metrics/quantity.ts';
 import { PROTOCOL_TCP } from '../../src/net/packet.ts';
 import { SimPacket } from '../../src/sim/live-session.ts';
 import { serverThrough } from '../../src/sim/network.ts';
@@ -41,6 +42,7 @@ export function invariantChecker(run: BuiltRun): () => void {
       checkOwners(run, holds);
       checkTimeouts(run, holds);
       checkServers(run, holds);
+      checkBuckets(run, holds);
     }
   };
 }
@@ -119,6 +121,7 @@ function isSettled({ bridge, world }: BuiltRun): boolean {
 /** Outside a change every ingress sends every bucket to its one owner, in the flow tables themselves. */
 function checkRoutes(run: BuiltRun, holds: Holds): void {
   if (!isSettled(run)) return;
+  checkGone(run, holds);
   for (const table of run.bridge.controller.state.tables.values())
     if (table.installed) checkTable(run, table, holds);
 }
@@ -172,6 +175,45 @@ function checkServers({ world }: BuiltRun, holds: Holds): void {
       counts[server] === world.servers.liveCount(server),
       () => `${id} holds ${world.servers.liveCount(server)} sessions, ${counts[server]} say so`,
     );
+}
+
+/** Sessions are counted in the buckets of the mask in force, which is the controller's; buckets carried what servers carried. */
+function checkBuckets({ world, recorder, bridge }: BuiltRun, holds: Holds): void {
+  const { tables } = bridge.controller.state;
+  for (const { table } of world.measured) {
+    const key = `${table.vip.name}/${table.family}`;
+    const inForce = tables.get(key);
+    holds(
+      inForce === undefined || table.mask.words.every((word, i) => word === inForce.mask.words[i]),
+      () => `${key} is measured under another mask than the controller's`,
+    );
+  }
+  for (const { table, bucket, words } of world.clients.alive.values())
+    holds(
+      world.measured.includes(table!) && table!.bucketOf(...words) === bucket,
+      () => `a session of ${table!.table.vip.name} is counted in bucket ${bucket}`,
+    );
+  for (const quantity of [NEW_SESSIONS, PACKETS, BYTES]) {
+    const byServer = sumOf(recorder.ledgers, (it) => it.total(quantity));
+    const byBucket = sumOf([...world.measured, ...world.pastTables], ({ ledger }) => ledger.total(quantity));
+    holds(byServer === byBucket, () => `servers carried ${byServer} of ${quantity}, buckets ${byBucket}`);
+  }
+}
+
+const sumOf = <T>(items: readonly T[], amount: (item: T) => number): number =>
+  items.reduce((sum, item) => sum + amount(item), 0);
+
+/** Nothing of a VIP that is gone is left in a switch, once every switch has been told. */
+function checkGone({ bridge, world }: BuiltRun, holds: Holds): void {
+  const numbers = new Set([...bridge.controller.state.tables.values()].map(({ vipNumber }) => vipNumber));
+  for (const { name, switch: it } of world.ingresses)
+    for (const { cookie } of it.table.stats(world.nowUs)) {
+      const parts = decodeCookie(cookie);
+      holds(
+        parts === null || parts.kind === 'reverse' || numbers.has(parts.vip),
+        () => `${name} has a ${parts!.kind} entry of VIP number ${parts!.vip}, which is gone`,
+      );
+    }
 }
 
 /** At the end, with every fault repaired and all traffic over: nothing hangs. */

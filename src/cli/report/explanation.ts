@@ -12,8 +12,12 @@ export interface VipExplanation extends AddressExplanation {
   readonly assignment: string;
   /** Name of the manual bucket that takes the address instead of the automatic one; null: none. */
   readonly manual_bucket: string | null;
-  /** Null: no server takes automatic buckets. */
+  /** Null: no server takes automatic buckets; under a baseline also where ingresses differ or the bucket decides nothing. */
   readonly server: string | null;
+  /** Left out where mask and controller rule. */
+  readonly baseline?: 'nearest' | 'dns';
+  /** Under a baseline: the server that each ingress sends the bucket to, null for none; null under `dns`. */
+  readonly by_ingress?: Readonly<Record<string, string | null>> | null;
 }
 
 /** Lines about one mask, or one paragraph per VIP. */
@@ -25,10 +29,21 @@ export function explanationText(
 }
 
 function vipLines(vip: VipExplanation): string[] {
+  if (vip.baseline !== undefined) return baselineLines(vip);
   const server = vip.server ?? 'no server: the packet is dropped';
   const by =
     vip.manual_bucket === null ? `pool ${vip.pool}, ${vip.assignment}` : `manual bucket ${vip.manual_bucket}`;
   return [`VIP ${vip.vip}   →   ${server}   (${by})`];
+}
+
+function baselineLines({ vip, pool, baseline, by_ingress: byIngress }: VipExplanation): string[] {
+  const by = `(pool ${pool}, baseline ${baseline})`;
+  if (byIngress === null || byIngress === undefined)
+    return [`VIP ${vip}   →   the server whose address its resolver answers, whatever the bucket   ${by}`];
+  return Object.entries(byIngress).map(
+    ([ingress, server]) =>
+      `VIP ${vip} at ${ingress}   →   ${server ?? 'no server: the packet is dropped'}   ${by}`,
+  );
 }
 
 function maskLines(explanation: AddressExplanation): string[] {
