@@ -1,8 +1,7 @@
-// The contract of every way to choose bits, and their registry. A strategy gets the addresses (or only the pairwise statistics) and
+// The contract of every way to choose bits; the ways themselves are listed in strategies.ts. A strategy gets the addresses (or only the pairwise statistics) and
 // says which bits, in words how it went, and whether the result is proven best. No time, no I/O; chance comes in as a draw, so that
 // equal inputs give equal choices. Constant bits are never candidates. Source: SPEC §3; issue "The bit lab" 2.
 
-import { Registry } from '../base/registry.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import type { BitStatistics } from './bit-statistics.ts';
@@ -60,8 +59,6 @@ export interface Strategy {
   /** The same choice in slices, where it takes long. */
   slices?(input: StrategyInput): Slices<Result<BitChoice>>;
 }
-
-export const strategies: Registry<Strategy> = new Registry<Strategy>('strategy');
 
 /** Runs a strategy after refusing what it cannot do: too few varying bits, or addresses that are not there. */
 export const chooseBits = (strategy: Strategy, input: StrategyInput): Result<BitChoice> =>

@@ -9,7 +9,7 @@ import { hashedDraws } from './hashed-draws.ts';
 import { type HoldoutSplit, scoreFolds } from './holdout.ts';
 import { type BitsPoint, bitsPoint, type OrderedFold } from './how-many.ts';
 import { serverCvObjective } from './objective.ts';
-import type { ServerPlan } from './server-plan.ts';
+import { isRoundRobin, type ServerPlan } from './server-plan.ts';
 import type { Slices } from './slices.ts';
 import type { SourceSet } from './source-set.ts';
 import { steadySlices } from './steady.ts';
@@ -126,7 +126,9 @@ function* chooseOn(request: SurveyRequest, name: string, set: SourceSet): Slices
   const count = Math.min(request.count, statistics.rank.length);
   if (count === 0) return null;
   const choice = yield* chooseSlices(strategy.value, {
-    ...{ statistics, count, sources: set, work: ANNEAL_WORK },
+    ...{ statistics, count, sources: set },
+    // Any other assignment builds a table for every bit it tries: the fewest steps there are.
+    work: isRoundRobin(request.plan) ? ANNEAL_WORK : 0,
     objective: serverCvObjective(request.plan),
     draws: hashedDraws(name),
   });

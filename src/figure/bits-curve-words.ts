@@ -16,12 +16,15 @@ export function bitsCurveCaption(data: BitsCurveData): string {
 
 const scored = ({ cv, heldOutCv }: BitsCurvePoint): number => Math.max(cv, heldOutCv ?? 0);
 
-function finding({ points, goalRatio, heldOutBy }: BitsCurveData): string {
+function finding(data: BitsCurveData): string {
+  const { goalRatio, heldOutBy } = data;
   const also = heldOutBy === null ? '' : ', held out too';
-  // A few buckets a server can be even by luck only: from S/goal buckets on it is the bits.
+  // From S/goal buckets on one bucket is at most the goal of a server's part: fewer can be even by luck only.
+  const enoughBuckets = data.points.filter(({ tableSize }) => tableSize >= data.serverCount / goalRatio);
+  const points = enoughBuckets.length > 0 ? enoughBuckets : data.points.slice(-1);
   const met = points.find((point) => scored(point) <= goalRatio);
   const last = points.at(-1)!;
-  if (met !== undefined && scored(last) <= goalRatio * 1.5)
+  if (met !== undefined)
     return `${sentence(counted(met.n, 'bit'))} ${met.n === 1 ? 'is' : 'are'} the fewest within ${percentText(goalRatio)}${also}`;
   const best = points.reduce((a, b) => (scored(b) < scored(a) ? b : a));
   const enough = points.find((point) => scored(point) <= AS_GOOD * scored(best))!;

@@ -43,7 +43,8 @@ function standing(mine: ScaleChoice, data: ChoiceScaleData): string {
     (a, b) => (a === null || judged(b) < judged(a) ? b : a),
     null,
   );
-  if (best === null) return `This mask is at ${own}; any hash at ${percentText(data.reference)}`;
+  if (best === null || data.unfinished)
+    return `This mask is at ${own}; any hash at ${percentText(data.reference)}`;
   if (judged(mine) <= ALIKE * judged(best)) return `No strategy does better than this mask: ${own}`;
   return `${name(best)} would do better than this mask: ${percentText(judged(best))} and not ${own}`;
 }

@@ -15,6 +15,7 @@ import {
   trackGround,
   trackOver,
 } from './track-frame.ts';
+import { labelX } from './track-lines.ts';
 
 /** Instants in µs; null while not come to. */
 export interface GanttMove {
@@ -59,7 +60,7 @@ export function ganttFigure(data: GanttData, options: TrackOptions): Figure {
   const frame = trackFrame(data.time, { ...options, height });
   const places = placed(moves, { top: frame.plot.y + top, rowHeight, chosen: data.chosen });
   const caption = ganttCaption(known, data);
-  const right = frame.plot.x + frame.plot.width + 8;
+  const right = labelX(frame);
   return {
     form: 'gantt',
     caption,
@@ -217,7 +218,7 @@ function rowLabels(places: readonly RowPlace[], x: number, frame: TrackFrame): S
   let last = Number.NEGATIVE_INFINITY;
   return words.map(({ at, text, className }) => {
     last = Math.max(at, last + 15);
-    return label(className, { x, y: last }, text);
+    return label(`${className} halo`, { x, y: last }, text);
   });
 }
 

@@ -183,7 +183,11 @@ export function lossesCaption(
   const why = WHY[causes[most]!] ?? `are of cause ${causeText(causes[most]!)}`;
   if (total === 1) return `One session has been lost: ${causeText(causes[most]!)}`;
   const who =
-    counts[most] === total ? `All ${countText(total)}` : `${countText(counts[most]!)} of ${countText(total)}`;
+    counts[most] === total
+      ? total === 2
+        ? 'Both'
+        : `All ${countText(total)}`
+      : `${countText(counts[most]!)} of ${countText(total)}`;
   const share = startedCount > 0 ? `; lost are ${percentText(total / startedCount)} of all` : '';
   return `${who} lost sessions ${why}${share}`;
 }

@@ -72,7 +72,8 @@ export function ringFigure(data: RingData, { size }: RingOptions): Figure {
       svg('path', { class: 'stroke line-moving bold', d: groups.flies }),
       serverNodes(data, ring),
       data.movingCount > 0 && [
-        label('big', { x: centre, y: centre + 4, anchor: 'middle' }, countText(moved)),
+        svg('circle', { class: 'fill-ground', opacity: 0.82, cx: centre, cy: centre + 4, r: 40 }),
+        label('big halo', { x: centre, y: centre + 4, anchor: 'middle' }, countText(moved)),
         label(
           'l2',
           { x: centre, y: centre + 24, anchor: 'middle' },
@@ -135,7 +136,9 @@ function pathsOf(data: RingData, ring: Ring, state: 'moved' | 'flies'): SvgNode 
     return ['M', ...start, 'Q', ring.centre, ring.centre, ...end];
   });
   if (parts.length === 0) return null;
-  const className = state === 'moved' ? 'stroke line-ok ring-path' : 'stroke line-moving bold ring-flight';
+  const weight = buckets.length > 3 ? 'thin' : 'bold';
+  const className =
+    state === 'moved' ? 'stroke line-ok ring-path' : `stroke line-moving ${weight} ring-flight`;
   return svg('path', { class: className, d: path(...parts), ...(state === 'moved' ? { opacity: 0.4 } : {}) });
 }
 

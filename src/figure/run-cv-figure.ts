@@ -120,17 +120,17 @@ function labels(
   { frame: { narrow }, y, top }: LabelPlace,
 ): TrackLabel[] {
   const words: TrackLabel[] = [
-    { text: `goal ${percentText(goalRatio)}`, className: 'tone-ok', at: y(goalRatio) },
+    { text: `goal ${percentText(goalRatio)}`, className: 'tone-ok', at: y(goalRatio), isBound: true },
   ];
   if (Number.isFinite(now.cv))
     words.push({ text: `now ${percentText(now.cv)}`, className: 'lb', at: y(now.cv) });
   if (Number.isFinite(now.reference)) {
     const arrow = now.reference > top ? ' ↑' : '';
     const text = `${narrow ? 'hash' : 'any hash'} ${percentText(now.reference)}${arrow}`;
-    words.push({ text, className: 'l2', at: y(now.reference) });
+    words.push({ text, className: 'l2', at: y(now.reference), isBound: true });
   }
   if (now.floor > 0)
-    words.push({ text: `floor ${percentText(now.floor)}`, className: 'l2', at: y(now.floor) });
+    words.push({ text: `floor ${percentText(now.floor)}`, className: 'l2', at: y(now.floor), isBound: true });
   return words;
 }
 
@@ -152,6 +152,8 @@ export function cvCaption({ timesUs, high, goalRatio, time }: RunCvData): string
   if (known === 0) return 'Load CV is not known yet: no interval has ended';
   if (above === 0) return `Load CV has stayed within ${goalText}`;
   if (above === known) return `Load CV has been above ${goalText} throughout`;
+  if (above > known / 2)
+    return `Load CV has been above ${goalText} in ${percentText(above / known)} of the intervals`;
   if (back < 0) return `Load CV left ${goalText} at ${clock(left)} and is not back`;
   return `Load CV was above ${goalText} in ${percentText(above / known)} of the intervals; it came back at ${clock(back)}`;
 }

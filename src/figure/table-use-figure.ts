@@ -135,7 +135,7 @@ function labels(
     );
   if (!isNear) return words;
   const text = frame.narrow ? `stop ${percentText(stopRatio)}` : `${percentText(stopRatio)} ends a search`;
-  return [...words, { text, className: 'l2', at: y(stopRatio) }];
+  return [...words, { text, className: 'l2', at: y(stopRatio), isBound: true }];
 }
 
 /** `fullest` in falling order. */

@@ -71,18 +71,41 @@ export interface TrackLabel {
   readonly className: string;
   /** px, where it would like to stand. */
   readonly at: number;
+  /** Names a goal, a bound or a whole row and not the end of a line: stands right of the plot. */
+  readonly isBound?: boolean;
 }
 
-/** Words right of the plot, beside the ends of their lines. */
-export function trackLabels(labels: readonly TrackLabel[], { plot }: TrackFrame): SvgNode[] {
+/** Where words beside the ends of lines begin: behind the playhead while nothing is drawn there, else right of the plot. */
+export function labelX({ plot, time, x }: TrackFrame): number {
+  const right = plot.x + plot.width + 8;
+  return time.nowUs < time.reachedUs ? right : Math.max(plot.x + 8, Math.min(right, x(time.nowUs) + 8));
+}
+
+/** Words beside the ends of their lines, and right of the plot those of bounds. */
+export function trackLabels(labels: readonly TrackLabel[], frame: TrackFrame): SvgNode[] {
+  const [right, ends] = [frame.plot.x + frame.plot.width + 8, labelX(frame)];
+  if (right - ends < 60) return column(labels, right, frame);
+  return [
+    ...column(
+      labels.filter(({ isBound }) => isBound !== true),
+      ends,
+      frame,
+    ),
+    ...column(
+      labels.filter(({ isBound }) => isBound === true),
+      right,
+      frame,
+    ),
+  ];
+}
+
+function column(labels: readonly TrackLabel[], x: number, { plot }: TrackFrame): SvgNode[] {
   const centres = spread(
     labels.map(({ at }) => ({ at, size: 15 })),
     plot.y - 4,
     plot.y + plot.height + 6,
   );
-  return labels.map(({ text, className }, i) =>
-    label(className, { x: plot.x + plot.width + 8, y: centres[i]! + 4 }, text),
-  );
+  return labels.map(({ text, className }, i) => label(`${className} halo`, { x, y: centres[i]! + 4 }, text));
 }
 
 /** One reading a kept point of the line, up to the playhead. */

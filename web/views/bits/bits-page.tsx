@@ -105,10 +105,10 @@ function Result({ facts, scored }: ResultProps): JSX.Element {
         </div>
         <div>
           <LoadSection scored={scored} />
+          <HottestBuckets buckets={scored.score!.hottest} />
         </div>
       </div>
       <HowManySection scored={scored} />
-      <HottestBuckets buckets={scored.score!.hottest} />
       <RunSection facts={facts} scored={scored} />
     </>
   );

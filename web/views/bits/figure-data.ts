@@ -10,10 +10,11 @@ import type {
   ScaleChoice,
 } from '../../charts/bits-charts.tsx';
 import type { BucketData, LoadData, StripBit, StripData } from '../../charts/words.ts';
-import type { ChoiceFacts, PairFacts } from '../../engine/bits-engine.ts';
+import type { ChoiceFacts, LabQuestion, PairFacts } from '../../engine/bits-engine.ts';
 import type { ScoredChoice, StripCounts } from '../../engine/engine.ts';
 import { bitsOf, type Choice, type Family } from '../../state/choice.ts';
 import { maskText } from '../../state/url-codec.ts';
+import { store } from '../page-store.ts';
 import type { Choices, Curve, Pinned } from './bits-state.ts';
 import { formatBucketText } from './bucket-text.ts';
 
@@ -111,7 +112,7 @@ export function agreementData(pairs: PairFacts, choice: Choice, pinned: Pinned |
     constant,
     chosen,
     ...(pinned === null ? {} : { pinned: family === 4 ? pinned.bits4 : pinned.bits6 }),
-    measure: pairs.measure,
+    measure: measureText(pairs),
     hanging: family === 4,
   };
 }
@@ -121,9 +122,16 @@ export function lorenzData(facts: ChoiceFacts, pinned: Pinned | null): LorenzDat
   return {
     points: facts.lorenz,
     gini: facts.gini,
-    measure: facts.question.measure,
+    measure: measureText(facts.question),
     ...(other == null ? {} : { pinned: { points: other.lorenz, gini: other.gini } }),
   };
+}
+
+/** `visits`, and `IPv4 visits` where the log has both families and the figure is about one. */
+function measureText({ family, measure }: LabQuestion): string {
+  const facts = store.reading.state.peek().value;
+  const mixed = facts !== null && facts.strip4.sources > 0 && facts.strip6.sources > 0;
+  return mixed ? `IPv${family} ${measure}` : measure;
 }
 
 const countOf = ({ question }: ChoiceFacts): number =>
@@ -136,13 +144,15 @@ const ownPoint = (facts: ChoiceFacts): OwnPoint => ({
 });
 
 export function curveData(facts: ChoiceFacts, curve: Curve, pinned: Pinned | null): BitsCurveData {
-  const { measure, choice } = facts.question;
+  const { choice } = facts.question;
   return {
-    points: curve.points,
+    // With fewer buckets than servers some have none: nothing to compare.
+    points: curve.points.filter(({ tableSize }) => tableSize >= choice.serverCount),
     strategy: curve.strategy,
     own: ownPoint(facts),
     ...(pinned?.facts == null ? {} : { pinned: ownPoint(pinned.facts) }),
-    ...{ reference: facts.reference, floor: facts.floor, goalRatio: GOAL_RATIO, measure },
+    ...{ reference: facts.reference, floor: facts.floor, goalRatio: GOAL_RATIO },
+    measure: measureText(facts.question),
     serverCount: choice.serverCount,
     assignment: choice.assignment,
     heldOutBy: facts.heldOutBy,
@@ -165,7 +175,7 @@ export function choiceScaleData(
   choices: Choices | null,
   pinned: Pinned | null,
 ): ChoiceScaleData {
-  const { measure, choice } = facts.question;
+  const { choice } = facts.question;
   const count = countOf(facts);
   const own = (role: 'this' | 'pinned', of: ChoiceFacts, name: string): ScaleChoice => ({
     ...{ id: role, name, role, cv: of.cv, heldOutCv: of.heldOutCv, count: countOf(of) },
@@ -185,7 +195,8 @@ export function choiceScaleData(
       ...(pinned?.facts == null ? [] : [own('pinned', pinned.facts, 'pinned, A')]),
       ...others,
     ],
-    ...{ reference: facts.reference, floor: facts.floor, goalRatio: GOAL_RATIO, measure },
+    ...{ reference: facts.reference, floor: facts.floor, goalRatio: GOAL_RATIO },
+    measure: measureText(facts.question),
     serverCount: choice.serverCount,
     heldOutBy: facts.heldOutBy,
     unfinished: choices?.done !== true,
