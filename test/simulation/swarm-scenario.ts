@@ -1,64 +1,13 @@
 // A random scenario from one number: up to 8 switches, 64 servers and 4 VIPs, in which some features and faults are off and others are
 // frequent (a swarm: what is off makes room for what is on). The result is a scenario file as JSON, which YAML reads, so that a
 // failing one can be printed, kept and run alone. Small on purpose: hundreds must run in a minute.
-import { Draws, Streams } from '../../src/kernel/streams.ts';
-
-type Json = Record<string, unknown>;
-
-/** Draws with the few shapes a scenario is made of. */
-class Dice {
-  readonly #draws: Draws;
-
-  constructor(seed: string) {
-    this.#draws = new Draws(new Streams(seed).stream('swarm'));
-  }
-
-  /** A whole number in from…to. */
-  int(from: number, to: number): number {
-    return from + this.#draws.below(to - from + 1);
-  }
-
-  chance(part: number): boolean {
-    return this.#draws.unit() < part;
-  }
-
-  pick<T>(options: readonly T[]): T {
-    return options[this.#draws.below(options.length)]!;
-  }
-
-  /** Mostly small numbers in 1…most. */
-  few(most: number): number {
-    return Math.min(most, Math.max(1, Math.round(most ** (this.#draws.unit() * 1.2 - 0.2))));
-  }
-
-  /** `make()` with a chance, else nothing. */
-  maybe(part: number, make: () => Json): Json {
-    return this.chance(part) ? make() : {};
-  }
-}
-
-/** Weight of each option: half of them off, the others from rare to frequent. */
-function swarmWeights(dice: Dice, options: readonly string[]): [string, number][] {
-  const weights = options.map((name): [string, number] => [name, dice.chance(0.5) ? 0 : 2 ** dice.int(0, 4)]);
-  return weights.some(([, weight]) => weight > 0) ? weights : [[options[0]!, 1]];
-}
-
-function draw(dice: Dice, weights: readonly [string, number][]): string {
-  let left = dice.int(
-    1,
-    weights.reduce((sum, [, weight]) => sum + weight, 0),
-  );
-  for (const [name, weight] of weights) {
-    left -= weight;
-    if (left <= 0) return name;
-  }
-  return weights[0]![0];
-}
+import { Dice, draw, type Json, swarmWeights } from './swarm-dice.ts';
+import { structureEvents } from './swarm-structure.ts';
 
 const padded = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, i) => `${prefix}${String(i + 1).padStart(2, '0')}`);
 
-interface Cast {
+export interface Cast {
   readonly dice: Dice;
   readonly servers: readonly string[];
   readonly pools: readonly { readonly name: string; readonly servers: readonly string[] }[];
@@ -316,57 +265,6 @@ function changeOf(kind: string, cast: Cast, manual: { name: string; vip: string 
     };
   }
   return { ...terms, [kind]: dice.pick(servers) };
-}
-
-const STRUCTURE = ['set-mask', 'add-vip', 'remove-vip', 'add-pool', 'remove-pool', 'set-pool'] as const;
-
-/** Whole VIPs and pools come and go, masks change. Drawn apart, so that a seed keeps the rest of its scenario. */
-function structureEvents(cast: Cast, dice: Dice): Json[] {
-  if (dice.chance(0.5)) return [];
-  const weights = swarmWeights(dice, STRUCTURE);
-  const names = {
-    pools: cast.pools.map(({ name }) => name),
-    vips: cast.vips.map(({ name }, i) => ({ name, last: 10 + i })),
-  };
-  return Array.from({ length: dice.few(8) }, () => {
-    const at = { at: `${dice.int(0, cast.endSeconds * 1000)}ms` };
-    return { ...at, ...structureEvent(draw(dice, weights), { ...cast, dice }, names) };
-  });
-}
-
-interface Names {
-  readonly pools: string[];
-  /** With the last byte of each address. */
-  readonly vips: { readonly name: string; readonly last: number }[];
-}
-
-const someBits = (dice: Dice, most: number, step: number): string =>
-  `bits:${Array.from({ length: dice.int(1, most) }, (_, i) => i * step + dice.int(0, step - 1)).join(',')}`;
-
-/** Names may be of what is not there yet, or no more: then it is refused, and that is written down. */
-function structureEvent(kind: string, cast: Cast, { pools, vips }: Names): Json {
-  const { dice, servers } = cast;
-  const vip = dice.pick(vips);
-  const masks = { mask: someBits(dice, 5, 4), ...dice.maybe(0.5, () => ({ mask6: someBits(dice, 3, 3) })) };
-  if (kind === 'set-mask') return { [kind]: vip.name, ...masks };
-  if (kind === 'remove-vip') return { [kind]: vip.name };
-  if (kind === 'remove-pool') return { [kind]: dice.pick(pools) };
-  if (kind === 'set-pool') return { [kind]: dice.pick(pools), vip: dice.pick(cast.vips).name };
-  if (kind === 'add-pool') {
-    const name = `more${pools.length}`;
-    pools.push(name);
-    return {
-      [kind]: name,
-      servers: servers.filter((_, i) => i === 0 || dice.chance(0.5)),
-      assignment: dice.pick(['ring', 'round-robin', 'usage']),
-    };
-  }
-  // Half of them are a VIP that is, or was, there: refused, or back again.
-  const known = dice.chance(0.5);
-  const { name, last } = known ? vip : { name: `late${vips.length}`, last: 10 + vips.length };
-  if (!known) vips.push({ name, last });
-  const address6 = `2001:db8::${(last + 6).toString(16)}`;
-  return { [kind]: name, pool: dice.pick(pools), address: `203.0.113.${last}`, address6, ...masks };
 }
 
 /** Every fault is repaired after a while, so that a run that does not come to its end has hung. */
