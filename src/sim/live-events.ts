@@ -69,6 +69,8 @@ function tellState(entry: LogEntry): readonly [kind: string, text: string] | nul
       return ['health', `${entry.server}: ${entry.probe} probe ${entry.up ? 'answers' : 'fails'}`];
     case 'switch':
       return ['switch', `${entry.ingress}: channel ${entry.channel}`];
+    case 'mask':
+      return ['mask', `${entry.table} has another mask`];
     case 'controller':
       return ['controller', entry.up ? 'the controller is back' : 'the controller is down'];
     default:

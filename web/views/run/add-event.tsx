@@ -98,10 +98,17 @@ interface ChoiceProps {
 }
 
 const Choice = ({ label, value, children, onChange }: ChoiceProps): JSX.Element => (
-  <label class="label">
-    {label}
-    <select class="field" value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+  <div>
+    <label class="label" for={`run-event-${label}`}>
+      {label}
+    </label>
+    <select
+      id={`run-event-${label}`}
+      class="field"
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    >
       {children}
     </select>
-  </label>
+  </div>
 );

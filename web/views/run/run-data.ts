@@ -90,7 +90,7 @@ export function ownersAt(history: LiveHistory, table: number, us: number): Int32
   const owners = facts.tables[table]!.owners.slice();
   for (const change of history.ownerChanges) {
     if (change.atUs > us) break;
-    if (change.table === table && change.bucket >= 0)
+    if (change.table === table && change.bucket >= 0 && change.bucket < owners.length)
       owners[change.bucket] = change.to === null ? -1 : facts.servers.indexOf(change.to);
   }
   return owners;
@@ -196,7 +196,7 @@ export function ringData(
   const names = new Map<number, string>();
   const goes = owners.slice();
   for (const move of history.moves) {
-    if (move.table !== table || move.bucket < 0) continue;
+    if (move.table !== table || move.bucket < 0 || move.bucket >= owners.length) continue;
     names.set(move.bucket, move.name);
     if (move.plannedAtUs > nowUs || (move.flippedAtUs !== null && move.flippedAtUs <= nowUs)) continue;
     states[move.bucket] = move.beganAtUs > nowUs ? 'waits' : 'flies';
@@ -204,7 +204,7 @@ export function ringData(
   }
   if (nowUs >= history.reachedUs)
     for (const it of history.frame!.waiting)
-      if (it.table === table && it.bucket >= 0) states[it.bucket] = 'waits';
+      if (it.table === table && it.bucket >= 0 && it.bucket < states.length) states[it.bucket] = 'waits';
   const counts = countsOf(owners, facts);
   const leaving = new Set(
     states.flatMap((state, bucket) => (state === 'waits' || state === 'flies' ? [owners[bucket]!] : [])),
