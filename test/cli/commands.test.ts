@@ -62,6 +62,22 @@ bit 31   01001000 01001001 00011110 10101011   0
     expect(JSON.parse(out).vips[0]).toMatchObject({ manual_bucket: 'heavy', server: 's02' });
   });
 
+  it('says what a baseline makes of the address: a server at every ingress, or none that the bucket decides', async () => {
+    const args = ['explain', '72.73.30.171', '--scenario', 's.yaml'];
+    const nearest = [...args, '--set', 'baseline={kind: nearest, servers: random}', '--set', 'ingresses=2'];
+    const { vips } = JSON.parse((await run([...nearest, '--json'], { cwd })).out);
+    expect(vips[0].baseline).toBe('nearest');
+    expect(Object.keys(vips[0].by_ingress)).toEqual(['in-a', 'in-b']);
+    for (const server of Object.values(vips[0].by_ingress)) expect(server).toMatch(/^s0[1-4]$/);
+    expect((await run(nearest, { cwd })).out).toContain(
+      `VIP web at in-a   →   ${vips[0].by_ingress['in-a']}`,
+    );
+    const dns = JSON.parse((await run([...args, '--set', 'baseline={kind: dns}', '--json'], { cwd })).out);
+    expect(dns.vips[0]).toMatchObject({ baseline: 'dns', server: null, by_ingress: null });
+    const text = (await run([...args, '--set', 'baseline={kind: dns}'], { cwd })).out;
+    expect(text).toContain('the server whose address its resolver answers');
+  });
+
   it('is refused without a mask or a scenario, and with both', async () => {
     expect((await run(['explain', '1.2.3.4'])).code).toBe(2);
     expect((await run(['explain', '1.2.3.4', '--mask', '1.1.1.1', '--scenario', 'x'])).code).toBe(2);

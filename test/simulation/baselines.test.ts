@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveSession } from '../../src/sim/live-session.ts';
 import type { BuiltRun } from '../../src/sim/run.ts';
+import { buildTables } from '../../src/sim/run-results.ts';
 import { runText, type ScenarioRun } from './scenario-runs.ts';
 
 const FIXED = '{preset: exponential, length: {fixed: 1h}, gaps: {exponential: 2s}}';
@@ -191,5 +192,39 @@ describe('dns', () => {
     };
     expect(await spread('availability')).toBeLessThanOrEqual(1);
     expect(await spread('random')).toBeGreaterThan(5);
+  });
+});
+
+describe('what the tables say under a baseline', () => {
+  const serversOf = ({ built, summary }: ScenarioRun): unknown[] => {
+    const run = { ...built, endedAtUs: built.world.nowUs, partial: false };
+    const { columns, rows } = buildTables(run, summary).find(({ name }) => name === 'buckets')!;
+    const at = columns.findIndex(({ name }) => name === 'server');
+    return rows.map((row) => row[at]);
+  };
+
+  it('a bucket has a server where every ingress sends it to the same, and none under names', async () => {
+    const random = await runText(scenario({ baseline: '{kind: nearest, servers: random}', duration: '10s' }));
+    const lookUp = (bucket: number) => random.built.bridge.baseline!.serversAt(0, bucket)!;
+    const servers = serversOf(random);
+    servers.forEach((server, bucket) => {
+      const [a, b] = lookUp(bucket);
+      expect(server).toBe(a === b ? a : null);
+    });
+    const agreed = servers.filter((server) => server !== null).length;
+    expect(agreed / servers.length).toBeCloseTo(1 / 4, 1);
+    const names = await runText(scenario({ baseline: '{kind: dns}', duration: '10s' }));
+    expect(new Set(serversOf(names))).toEqual(new Set([null]));
+  });
+
+  it('a bucket that moves at both ingresses has moved once', async () => {
+    const events = '[{at: 5s, drop: s01}]';
+    const run = await runText(
+      scenario({ baseline: '{kind: nearest, servers: random}', duration: '10s', events }),
+    );
+    const shifts = run.built.bridge.log.flatMap((entry) => (entry.kind === 'moved-now' ? entry.shifts : []));
+    const buckets = new Set(shifts.map(({ bucket }) => bucket.index));
+    expect(shifts.length).toBeGreaterThan(buckets.size);
+    expect(value(run, 'buckets_moved')).toBe(buckets.size);
   });
 });

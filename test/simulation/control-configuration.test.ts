@@ -445,3 +445,37 @@ describe('requests', () => {
     expect(fabric.controller.state.machines.has('s04')).toBe(false);
   });
 });
+
+describe('a server that is draining while its VIP is put on another pool', () => {
+  it.each([1, 8])(
+    'is not called removed before the last of its buckets has left it, %i at once',
+    (parallelBuckets) => {
+      const fabric = fabricOf({ mask: [0, 0, 0, 0x1f], move: { parallelBuckets } });
+      const members = ['s03', 's04'].map((server) => ({
+        server,
+        share: 1,
+        manualOnly: false,
+        state: 'active' as const,
+      }));
+      const pool = {
+        name: 'other',
+        assignment: 'round-robin',
+        virtualNodes: 128,
+        headroomRatio: 0.1,
+        members,
+      };
+      fabric.request({ kind: 'add-pool', pool });
+      fabric.request({ kind: 'drop', server: 's01', pool: 'web' });
+      fabric.run(20 * SECOND);
+      fabric.request({ kind: 'set-vip-pool', vip: 'web', pool: 'other' });
+      const stateOf = () => fabric.controller.state.pools.get('web')!.members.get('s01')!.state;
+      const early: number[] = [];
+      for (let second = 21; fabric.controller.state.run !== null; second++) {
+        fabric.run(second * SECOND);
+        if (stateOf() === 'removed' && owned(fabric, 's01') > 0) early.push(second);
+      }
+      expect(early).toEqual([]);
+      expect([stateOf(), owned(fabric, 's01'), owned(fabric, 's02')]).toEqual(['removed', 0, 0]);
+    },
+  );
+});
