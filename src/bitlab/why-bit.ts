@@ -6,6 +6,7 @@ import type { BitStatistics } from './bit-statistics.ts';
 import { agreement, phi } from './bit-statistics.ts';
 import { bucketLoads } from './bucket-loads.ts';
 import type { Objective, Score } from './objective.ts';
+import { allAtOnce, type Slices } from './slices.ts';
 import type { SourceSet } from './source-set.ts';
 import { scanSplits, splitLoads, withBit } from './split-scan.ts';
 
@@ -112,34 +113,46 @@ const nearestWords = ({ nearest }: Told): string =>
 const percent = (x: number): string => `${(x * 100).toFixed(1)} %`;
 
 /** The objective after toggling each bit (index = bit): chosen ones dropped, others added. null: constant, or the mask is full. */
-export function toggleScores(
+export const toggleScores = (
   set: SourceSet,
   statistics: BitStatistics,
   bits: readonly number[],
   objective: Objective,
-): (Score | null)[] {
+): (Score | null)[] => allAtOnce(toggleSlices(set, statistics, bits, objective));
+
+/** The same in slices: a pause after each bit. */
+export function* toggleSlices(
+  set: SourceSet,
+  statistics: BitStatistics,
+  bits: readonly number[],
+  objective: Objective,
+): Slices<(Score | null)[]> {
   const chosen = [...bits].sort((a, b) => b - a);
   const scores = new Array<Score | null>(statistics.bitCount).fill(null);
-  if (chosen.length < 20) addScores({ set, chosen, objective }, statistics.rank, scores);
+  if (chosen.length < 20) yield* addSlices({ set, chosen, objective }, statistics.rank, scores);
   const loads = bucketLoads(set, chosen);
-  chosen.forEach((bit, i) => {
+  for (const [i, bit] of chosen.entries()) {
     const rest = chosen.filter((other) => other !== bit);
     scores[bit] = objective.score(folded(loads, chosen.length - 1 - i), set.family, rest);
-  });
+    yield;
+  }
   return scores;
 }
 
-function addScores(
+function* addSlices(
   from: { readonly set: SourceSet; readonly chosen: readonly number[]; readonly objective: Objective },
   candidates: readonly number[],
   into: (Score | null)[],
-): void {
+): Slices<void> {
+  yield;
   const scan = scanSplits(from.set, from.chosen);
+  yield;
   const loads = new Float64Array(scan.weight.length * 2);
   for (const bit of candidates) {
     if (from.chosen.includes(bit)) continue;
     splitLoads(scan, bit, loads);
     into[bit] = from.objective.score(loads, from.set.family, withBit(from.chosen, bit));
+    yield;
   }
 }
 

@@ -142,7 +142,7 @@ function reasonPhrase(n: BalanceNumbers): Phrase {
   if (n.cv <= n.goalRatio) return [`${bound}. The goal of ${goal} is met.`];
   const own = n.assignmentCv ?? 0;
   const chance = Math.sqrt(n.reference * n.reference + own * own);
-  if (n.cv > chance * 1.5)
+  if (n.cv > chance * 1.25)
     return [
       `${bound}. The mask is to blame: it is ${timesText(n.cv / n.reference)} what chance alone would do, and other bits can do better.`,
     ];

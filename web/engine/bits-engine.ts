@@ -1,5 +1,5 @@
-// The lab as the page Bits asks it: pairs of a measure, facts of a choice, and the survey around it. Same worker as the score. Facts:
-// the newest question wins, an older one that was still waiting answers null. A survey ends by itself when the next one begins.
+// The lab as the page Bits asks it: pairs of a measure, facts of a choice, and the survey around it. Same worker as the score. The
+// newest question wins: facts that a newer question ended are null, and a survey ends by itself when the next one begins.
 
 import { proxy } from 'comlink';
 import type {
@@ -11,7 +11,6 @@ import type {
   SurveyQuestion,
 } from '../worker/bits-protocol.ts';
 import type { Engine, ScoredChoice } from './engine.ts';
-import { NewestWins } from './newest-wins.ts';
 
 export type {
   BitReasonRow,
@@ -27,9 +26,6 @@ export type {
 
 export class BitsEngine {
   readonly #engine: Engine;
-  readonly #facts = new NewestWins<ChoiceQuestion, ChoiceFacts | null>((question) =>
-    this.#engine.labLink.call((lab) => lab.facts(question) as Promise<ChoiceFacts | null>),
-  );
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -42,14 +38,14 @@ export class BitsEngine {
 
   /** The newest question wins; an older one answers null. */
   facts(question: ChoiceQuestion): Promise<ChoiceFacts | null> {
-    return this.#facts.ask(question);
+    return this.#engine.labLink.call((lab) => lab.facts(question) as Promise<ChoiceFacts | null>);
   }
 
   /** Score and facts of another choice, whatever is asked meanwhile. */
   compared(question: ChoiceQuestion): Promise<{ scored: ScoredChoice; facts: ChoiceFacts | null }> {
     return this.#engine.labLink.call(async (lab) => ({
       scored: { score: await lab.score(question.choice) },
-      facts: await (lab.facts(question) as Promise<ChoiceFacts | null>),
+      facts: await (lab.comparedFacts(question) as Promise<ChoiceFacts | null>),
     }));
   }
 

@@ -5,8 +5,9 @@ import { assessLoads } from '../../src/bitlab/assessment.ts';
 import { bucketLoads } from '../../src/bitlab/bucket-loads.ts';
 import { gini, lorenzCurve } from '../../src/bitlab/lorenz.ts';
 import { serverCvObjective } from '../../src/bitlab/objective.ts';
+import type { Slices } from '../../src/bitlab/slices.ts';
 import { heldOutCv, type SurveyPart, survey } from '../../src/bitlab/survey.ts';
-import { bitReasons, toggleScores } from '../../src/bitlab/why-bit.ts';
+import { bitReasons, toggleSlices } from '../../src/bitlab/why-bit.ts';
 import type { ChoiceFacts, ChoiceQuestion, LabQuestion, PairFacts, SurveyQuestion } from './bits-protocol.ts';
 import type { LabSources } from './lab-sources.ts';
 
@@ -16,17 +17,20 @@ export function pairFacts(sources: LabSources, { family, measure }: LabQuestion)
   return { family, measure, ones, agree, sigma, constant, sources: totals.sources, nEff: totals.nEff };
 }
 
-export function choiceFacts(sources: LabSources, question: ChoiceQuestion): ChoiceFacts {
+/** In slices: a million sources take as long as several toggled bits. */
+export function* choiceFacts(sources: LabSources, question: ChoiceQuestion): Slices<ChoiceFacts> {
   const { family, measure, choice } = question;
   const bits = family === 4 ? choice.bits4 : choice.bits6;
   const plan = { servers: choice.serverCount, assignment: choice.assignment };
   const set = sources.set(family, measure);
   const statistics = sources.statistics(family, measure);
+  yield;
   const loads = bucketLoads(set, bits);
   const { plans, bucketCv } = assessLoads(set, bits, loads, [plan]);
   const { cv, reference, floor, deciding } = plans[0]!;
-  const toggles = toggleScores(set, statistics, bits, serverCvObjective(plan));
+  const toggles = yield* toggleSlices(set, statistics, bits, serverCvObjective(plan));
   const holdout = sources.holdout(family, measure);
+  yield;
   return {
     ...{ question, cv, reference, floor, deciding, bucketCv },
     reasons: bitReasons(statistics, bits, toggles).map(({ bit, kind, nearest, words, toggled }) => {
@@ -39,7 +43,8 @@ export function choiceFacts(sources: LabSources, question: ChoiceQuestion): Choi
   };
 }
 
-const STRATEGIES = ['steady', 'greedy', 'seed', 'balance', 'low', 'anneal'] as const;
+/** Quick ones first: steady visits every source for every bit it tries, annealing many times more. */
+const STRATEGIES = ['greedy', 'seed', 'balance', 'low', 'steady', 'anneal'] as const;
 const PATENT = { name: '8.32.109.34', bits: [27, 21, 14, 13, 11, 10, 8, 5, 1] };
 
 /** The parts of a survey; null where the lab may pause. */

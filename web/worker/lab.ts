@@ -1,8 +1,9 @@
 // The reading half of the page's engine, without any worker machinery: reads a trace into counts, tells progress at most ten times a
-// second, stops at the next chunk when asked, scores choices and says what the bit lab finds around them. A survey goes on in slices
-// and ends when a newer one begins. lab-worker.ts exposes it; tests and the build use it as it is.
+// second, stops at the next chunk when asked, scores choices and says what the bit lab finds around them. Long answers go on in slices
+// and end when a newer question comes. lab-worker.ts exposes it; tests and the build use it as it is.
 
 import { InputError } from '../../src/base/result.ts';
+import type { SurveyPart } from '../../src/bitlab/survey.ts';
 import { type ByteSource, blobSource } from '../../src/formats/byte-source.ts';
 import { openTrace, type TraceReader } from '../../src/formats/open-trace.ts';
 import type {
@@ -32,13 +33,14 @@ import { SourceCounts } from './source-counts.ts';
 
 const PROGRESS_MS = 100;
 
-/** A survey looks at the clock after each piece of work, and pauses when this much has passed. */
+/** Long work looks at the clock after each piece, and pauses when this much has passed. */
 const SLICE_MS = 12;
 
 export class Lab {
   #sources: LabSources | null = null;
   #cancelled = false;
   #surveys = 0;
+  #questions = 0;
   readonly #clockMs: () => number;
   readonly #breathe: () => Promise<void>;
 
@@ -72,6 +74,7 @@ export class Lab {
       throw error;
     }
     this.#surveys++;
+    this.#questions++;
     this.#sources = new LabSources(counts, reader.summary().timed);
     return { ok: true, value: factsOf(source, reader, counts) };
   }
@@ -98,7 +101,10 @@ export class Lab {
 
   /** Scores a choice on what was read last; null before anything was. */
   score(choice: Choice): Score | null {
-    return this.#sources === null ? null : score(this.#sources, choice);
+    if (this.#sources === null) return null;
+    const startedMs = this.#clockMs();
+    const scored = score(this.#sources, choice);
+    return { ...scored, elapsedMs: this.#clockMs() - startedMs };
   }
 
   /** Population and session model of what was read last; null before anything was. */
@@ -111,25 +117,50 @@ export class Lab {
     return this.#sources === null ? null : pairFacts(this.#sources, question);
   }
 
-  /** Why each bit is chosen or not, and how the choice does on held-out sources; null before anything was read. */
-  facts(question: ChoiceQuestion): ChoiceFacts | null {
-    return this.#sources === null ? null : choiceFacts(this.#sources, question);
+  /** Why each bit is chosen or not, and how the choice does on held-out sources; null when a newer question ended it, or none was read. */
+  async facts(question: ChoiceQuestion): Promise<ChoiceFacts | null> {
+    const number = ++this.#questions;
+    if (this.#sources === null) return null;
+    return this.#inSlices(choiceFacts(this.#sources, question), () => number === this.#questions);
+  }
+
+  /** The same of a choice to compare with, whatever is asked meanwhile. */
+  async comparedFacts(question: ChoiceQuestion): Promise<ChoiceFacts | null> {
+    if (this.#sources === null) return null;
+    return this.#inSlices(choiceFacts(this.#sources, question), () => true);
   }
 
   /** Tells the parts of a survey as they are found; false when a newer survey or another log ended it. */
   async survey(question: SurveyQuestion, tell: (news: SurveyNews) => void): Promise<boolean> {
     const number = ++this.#surveys;
     if (this.#sources === null) return false;
+    const parts = toldParts(surveyParts(this.#sources, question), tell);
+    return (await this.#inSlices(parts, () => number === this.#surveys)) !== null;
+  }
+
+  /** The result of long work, with a pause whenever a slice has taken its time; null once it is not wanted any more. */
+  async #inSlices<T>(slices: Generator<unknown, T>, wanted: () => boolean): Promise<T | null> {
     let sinceMs = this.#clockMs();
-    for (const part of surveyParts(this.#sources, question)) {
-      if (part !== null) tell(part);
+    for (;;) {
+      const step = slices.next();
+      if (step.done === true) return step.value;
       if (this.#clockMs() - sinceMs < SLICE_MS) continue;
       await this.#breathe();
-      if (number !== this.#surveys) return false;
+      if (!wanted()) return null;
       sinceMs = this.#clockMs();
     }
-    return true;
   }
+}
+
+function* toldParts(
+  parts: Generator<SurveyPart | null, void>,
+  tell: (news: SurveyNews) => void,
+): Generator<void, true> {
+  for (const part of parts) {
+    if (part !== null) tell(part);
+    yield;
+  }
+  return true;
 }
 
 const stripOf = (counts: SourceCounts, family: 4 | 6): StripCounts => ({

@@ -94,6 +94,8 @@ export interface HotBucket {
 
 export interface Score {
   readonly choice: Choice;
+  /** What the scoring took. */
+  readonly elapsedMs: number;
   readonly serverIds: readonly string[];
   /** By usage, the buckets of a measure are given out by that measure. */
   readonly by: Readonly<Record<Measure, MeasureScore>>;

@@ -3,6 +3,7 @@
 
 import { scenarioJsonSchema } from '../../src/scenario/schema/scenario.ts';
 import { placeAt, type TextPlace } from './scenario-place.ts';
+import { isMap, plainAt } from './scenario-plain.ts';
 import type { CompletionOption, Completions, HoverText, Plain } from './scenario-protocol.ts';
 
 interface SchemaNode {
@@ -136,18 +137,6 @@ function namesOf(value: Plain, section: Section): string[] {
       ? `in-${String.fromCharCode(97 + (i % 26))}`
       : `s${String(i + 1).padStart(2, '0')}`,
   );
-}
-
-export const isMap = (value: Plain | undefined): value is { readonly [key: string]: Plain } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-export function plainAt(data: Plain, path: readonly (string | number)[]): Plain {
-  let at: Plain | undefined = data;
-  for (const step of path) {
-    if (Array.isArray(at)) at = (at as readonly Plain[])[Number(step)];
-    else at = isMap(at) && Object.hasOwn(at, step) ? at[step] : undefined;
-  }
-  return at ?? null;
 }
 
 /** What the schema says of the key or value at `offset`; null where it says nothing. */

@@ -7,7 +7,7 @@ import { bucketCounts } from '../../src/mapping/assignment.ts';
 import type { ResolvedScenario } from '../../src/scenario/resolved.ts';
 import { initialTables } from '../../src/sim/bucket-tables.ts';
 import { populationOf } from '../../src/traffic/create-source.ts';
-import { isMap, plainAt } from './scenario-complete.ts';
+import { plainAt, verbOf } from './scenario-plain.ts';
 import type { EventFact, Plain, PoolFact, ScenarioFacts, TrafficFact } from './scenario-protocol.ts';
 
 /** `lineOf`: line of an event by its position in the file. */
@@ -70,24 +70,6 @@ function poolFacts(scenario: ResolvedScenario): PoolFact[] {
       })),
     };
   });
-}
-
-/** Terms of an event that are not its verb. */
-const TERMS = new Set(
-  'at for method resume pool vip share manual-only mask mask6 address address6 servers match server priority ingress probe delay from to over answers'
-    .split(' ')
-    .concat(
-      'search-timeout pin-idle-timeout pin-hard-timeout table-limit parallel-buckets when-full'.split(' '),
-    )
-    .concat('pin-scope pin-timers memory punt-guard'.split(' ')),
-);
-
-/** The verb of an event as written and whom it concerns. */
-export function verbOf(event: Plain): { readonly verb: string; readonly target: string } {
-  const keys = isMap(event) ? Object.keys(event) : [];
-  const verb = keys.includes('assignment') ? 'assignment' : (keys.find((key) => !TERMS.has(key)) ?? '');
-  const target = isMap(event) && verb !== '' ? String(event[verb]) : '';
-  return { verb, target: target === 'true' ? '' : target };
 }
 
 function eventFact(event: ResolvedScenario['events'][number], data: Plain, line: number): EventFact {

@@ -38,7 +38,7 @@ const FAMILIES = [4, 6] as const;
 export const serverIds = (count: number): string[] => planMembers(count).map(({ id }) => id);
 
 /** The score of one choice. Deterministic. */
-export function score(sources: LabSources, choice: Choice): Score {
+export function score(sources: LabSources, choice: Choice): Omit<Score, 'elapsedMs'> {
   const sides = FAMILIES.map((family) => sideOf(sources, family, choice));
   const { familyCount } = sources.counts;
   const main = familyCount[4] >= familyCount[6] ? 0 : 1;

@@ -99,7 +99,7 @@ function Result({ facts, scored }: ResultProps): JSX.Element {
     <>
       <Finding scored={scored} />
       <PoolSettings choice={store.choice.value} />
-      <div class="two">
+      <div class="two" data-scored-ms={scored.score!.elapsedMs.toFixed(2)}>
         <div>
           <StripSection facts={facts} />
         </div>

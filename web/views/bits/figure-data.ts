@@ -170,6 +170,9 @@ const STRATEGY_TEXTS: Readonly<Record<string, string>> = {
   '8.32.109.34': 'the patent’s mask, as given',
 };
 
+/** Best first, by what was held out where something was. */
+const judgedCv = ({ cv, heldOutCv }: ScaleChoice): number => heldOutCv ?? cv;
+
 export function choiceScaleData(
   facts: ChoiceFacts,
   choices: Choices | null,
@@ -193,7 +196,7 @@ export function choiceScaleData(
     choices: [
       own('this', facts, pinned === null ? 'this mask' : 'this mask, B'),
       ...(pinned?.facts == null ? [] : [own('pinned', pinned.facts, 'pinned, A')]),
-      ...others,
+      ...others.sort((a, b) => judgedCv(a) - judgedCv(b)),
     ],
     ...{ reference: facts.reference, floor: facts.floor, goalRatio: GOAL_RATIO },
     measure: measureText(facts.question),

@@ -5,6 +5,7 @@ import { useState } from 'preact/hooks';
 import { saveText } from '../../charts/export.ts';
 import { maskText } from '../../state/url-codec.ts';
 import { announce } from '../actions.ts';
+import { documentFromChoice } from '../document-actions.ts';
 import { store } from '../page-store.ts';
 
 export function SaveActions(): JSX.Element {
@@ -20,6 +21,9 @@ export function SaveActions(): JSX.Element {
     <p class="acts">
       <button type="button" onClick={() => void copy()}>
         {copied ? 'Copied' : 'Copy the command'}
+      </button>
+      <button type="button" onClick={() => void documentFromChoice()}>
+        Build a scenario
       </button>
       <button
         type="button"
