@@ -10,13 +10,14 @@ import { fileIssue, isSystemError } from './node-byte-source.ts';
 
 export type Points = readonly (readonly [value: number, cumulative: number])[];
 
-const PREFIXES = fileURLToPath(new URL('../../datasets/prefixes.bin', import.meta.url));
+/** Absolute path of the bundled table. */
+export const PREFIXES_FILE = fileURLToPath(new URL('../../datasets/prefixes.bin', import.meta.url));
 
 let prefixes: Promise<PrefixTable> | null = null;
 
 /** datasets/prefixes.bin of this package, decoded once. */
 export function bundledPrefixes(): Promise<PrefixTable> {
-  prefixes ??= readFile(PREFIXES).then((bytes) => decodePrefixTable(bytes));
+  prefixes ??= readFile(PREFIXES_FILE).then((bytes) => decodePrefixTable(bytes));
   return prefixes;
 }
 

@@ -14,6 +14,7 @@ import { printIssues } from './issue-text.ts';
 import { FileError } from './node-byte-source.ts';
 import { packageVersion } from './package-version.ts';
 import { type RunOptions, runScenarios } from './run-command.ts';
+import { addSweep } from './sweep-register.ts';
 import { DEFAULT_FORMATS } from './table-files.ts';
 import { addUi } from './ui-command.ts';
 
@@ -73,12 +74,14 @@ function buildProgram(io: CliIo, finish: Finish): Command {
   addExport(program, io, finish);
   addSchema(program, io, finish);
   addBitLab(program, io, finish);
+  addSweep(program, io, finish);
   addUi(program, io, finish);
   return program;
 }
 
 const EXIT_CODES = `
-Exit codes: 0 done, 1 a bug in maskring, 2 wrong usage, 3 bad input, 4 a threshold was missed, 130 stopped by Ctrl-C.`;
+Exit codes: 0 done, 1 a bug in maskring, 2 wrong usage, 3 bad input, 4 a threshold was missed,
+7 a sweep lacks cells, 130 stopped by Ctrl-C.`;
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 

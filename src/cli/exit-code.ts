@@ -9,5 +9,7 @@ export const EXIT_USAGE = 2;
 export const EXIT_INPUT = 3;
 /** The run is sound and misses a threshold of its scenario. */
 export const EXIT_THRESHOLD = 4;
+/** A sweep lacks cells: its results are of what is there. */
+export const EXIT_INCOMPLETE = 7;
 /** Stopped by Ctrl-C; what ran is kept and marked. */
 export const EXIT_INTERRUPTED = 130;
