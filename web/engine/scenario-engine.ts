@@ -14,6 +14,7 @@ import type { ScenarioDoor } from '../worker/scenario-worker.ts';
 import { NewestWins } from './newest-wins.ts';
 import { WorkerLink } from './worker-link.ts';
 
+export { isMap, plainAt, verbOf } from '../worker/scenario-plain.ts';
 export type {
   ChangeEstimate,
   Completions,

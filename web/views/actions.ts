@@ -19,6 +19,8 @@ export const AUTO_RUN_BYTES = 64e6;
 const RUN_DELAY_MS = 500;
 
 let traceBlob: { readonly name: string; readonly blob: Blob } | null = null;
+/** The log that was read last. */
+export const openedTrace = (): typeof traceBlob => traceBlob;
 let runTimer: ReturnType<typeof setTimeout> | undefined;
 
 /** Shows on Start what is wrong with `subject`; what was read before stays. */

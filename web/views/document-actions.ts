@@ -3,7 +3,7 @@
 
 import { newDocument, type OpenedFile, withText } from '../state/document.ts';
 import type { Page } from '../state/url-codec.ts';
-import { announce, go } from './actions.ts';
+import { announce, go, openedTrace } from './actions.ts';
 import { store } from './page-store.ts';
 
 /** Makes this the scenario of the page and goes there. */
@@ -28,4 +28,17 @@ export async function openBundledScenario(file: string, page: Page = 'scenario')
 export function editDocument(text: string): void {
   const { document } = store;
   if (document.value !== null) document.value = withText(document.value, text);
+}
+
+/**
+ * Makes a scenario of the choice on the page Bits, with the log that was read as its trace, and goes there. False before a log
+ * was read. The text is the one that the page Bits runs.
+ */
+export async function documentFromChoice(): Promise<boolean> {
+  const trace = openedTrace();
+  if (trace === null) return false;
+  const { scenarioText } = await import('../engine/scenario-engine.ts');
+  const name = `${trace.name.replace(/(\.(log|txt|csv))?(\.gz)?$/, '')}.yaml`;
+  openDocument(name, scenarioText(store.choice.value, trace.name), [trace]);
+  return true;
 }
