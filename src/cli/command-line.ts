@@ -4,6 +4,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { InputError } from '../base/result.ts';
 import { scenarioSchemaText } from '../scenario/schema/scenario.ts';
+import { addGate } from './baseline-register.ts';
 import { addBitLab } from './bits-register.ts';
 import { checkFiles } from './check-command.ts';
 import { EXIT_BUG, EXIT_INPUT, EXIT_OK, EXIT_USAGE } from './exit-code.ts';
@@ -13,7 +14,9 @@ import type { CliIo } from './io.ts';
 import { printIssues } from './issue-text.ts';
 import { FileError } from './node-byte-source.ts';
 import { packageVersion } from './package-version.ts';
-import { type RunOptions, runScenarios } from './run-command.ts';
+import { type ReplicatedRunOptions, runReplications } from './replications-command.ts';
+import { addReplicationOptions, wantsReplications } from './replications-register.ts';
+import { runScenarios } from './run-command.ts';
 import { addSweep } from './sweep-register.ts';
 import { DEFAULT_FORMATS } from './table-files.ts';
 import { addUi } from './ui-command.ts';
@@ -75,13 +78,14 @@ function buildProgram(io: CliIo, finish: Finish): Command {
   addSchema(program, io, finish);
   addBitLab(program, io, finish);
   addSweep(program, io, finish);
+  addGate(program, io, finish);
   addUi(program, io, finish);
   return program;
 }
 
 const EXIT_CODES = `
 Exit codes: 0 done, 1 a bug in maskring, 2 wrong usage, 3 bad input, 4 a threshold was missed,
-7 a sweep lacks cells, 130 stopped by Ctrl-C.`;
+5 worse than the baseline, 6 seeds cannot tell (--strict), 7 a sweep lacks cells, 130 stopped by Ctrl-C.`;
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
@@ -91,7 +95,7 @@ const setOption = () =>
     .default([], 'none');
 
 function addRun(program: Command, io: CliIo, finish: Finish): void {
-  program
+  const command = program
     .command('run')
     .description('run scenarios and report how evenly the load spreads')
     .argument('<scenario...>', 'scenario files; - is standard input')
@@ -113,13 +117,14 @@ function addRun(program: Command, io: CliIo, finish: Finish): void {
     )
     .option('--force', 'write into a folder that is not empty', false)
     .option('--json', 'print the summary as JSON, one object per scenario', false)
-    .option('--with-addresses', 'let addresses of clients into the tables', false)
-    .action(async (scenarios: string[], options: RunOptions) => {
-      if (twiceStandardInput([...scenarios, ...options.trace])) {
-        io.err.write('error: standard input (-) can be read once only\n');
-        finish(EXIT_USAGE);
-      } else finish(await runScenarios(scenarios, options, io));
-    });
+    .option('--with-addresses', 'let addresses of clients into the tables', false);
+  addReplicationOptions(command).action(async (scenarios: string[], options: ReplicatedRunOptions) => {
+    const run = wantsReplications(options) ? runReplications : runScenarios;
+    if (twiceStandardInput([...scenarios, ...options.trace])) {
+      io.err.write('error: standard input (-) can be read once only\n');
+      finish(EXIT_USAGE);
+    } else finish(await run(scenarios, options, io));
+  });
 }
 
 const twiceStandardInput = (files: readonly string[]): boolean =>

@@ -9,6 +9,10 @@ export const EXIT_USAGE = 2;
 export const EXIT_INPUT = 3;
 /** The run is sound and misses a threshold of its scenario. */
 export const EXIT_THRESHOLD = 4;
+/** A gate: a measure got worse than its baseline by more than its tolerance. */
+export const EXIT_REGRESSION = 5;
+/** A gate with --strict: all its seeds cannot tell. */
+export const EXIT_INCONCLUSIVE = 6;
 /** A sweep lacks cells: its results are of what is there. */
 export const EXIT_INCOMPLETE = 7;
 /** Stopped by Ctrl-C; what ran is kept and marked. */
