@@ -41,7 +41,8 @@ export async function tablesAt(
   }));
 }
 
-function standingMods(table: FlowTable, atUs: number): FlowMod[] {
+/** Adds that make the table what it is now, by priority and match; see tablesAt. */
+export function standingMods(table: FlowTable, atUs: number): FlowMod[] {
   const leftUs = table.hardLeftUs(atUs);
   return table.stats(atUs).map((entry, i) => addOf(entry, leftUs[i]!));
 }
