@@ -1,8 +1,9 @@
 // The package as its users get it: packed, installed in an empty project, imported from Node, typed, built for the browser by
 // Vite, and run as a command. Nothing is fetched: dependencies come from this checkout's node_modules.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -23,6 +24,7 @@ const node = (...argv: string[]): string =>
   execFileSync(process.execPath, argv, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
 beforeAll(() => {
+  if (!existsSync('web-dist/index.html')) execFileSync('npm', ['run', '--silent', 'build:web']);
   const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], {
     encoding: 'utf8',
   });
@@ -73,6 +75,7 @@ describe('the packed package', () => {
       'dist/index.d.ts',
       'dist/cli/main.js',
       'scenarios/start.yaml',
+      'web-dist/index.html',
       'LICENSE',
       'README.md',
     ])
@@ -122,5 +125,20 @@ describe('the packed package', () => {
       '--json',
     );
     expect(JSON.parse(out).bucket).toEqual({ value: '8.0.12.34', index: 283, count: 512 });
+  });
+  it('serves the page it ships, and ends at Ctrl-C', async () => {
+    const child = spawn(process.execPath, [join(installed, 'dist/cli/main.js'), 'ui'], { cwd: folder });
+    const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
+    const address = await new Promise<string>((resolve, reject) => {
+      child.stdout.once('data', (text) => resolve(String(text).trim()));
+      child.on('exit', (code) => reject(new Error(`ended with ${code}`)));
+    });
+    const page = await fetch(address);
+    const text = await page.text();
+    expect(text).toContain('Content-Security-Policy');
+    const script = /src="\.\/(assets\/[^"]+\.js)"/.exec(text)![1]!;
+    expect((await fetch(new URL(script, address))).status).toBe(200);
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
   });
 });
