@@ -2,7 +2,7 @@
 // stroke for each new pin, an ink bar flips it to its new owner, a violet line is pins still alive. Everything up to the playhead.
 // The chosen bucket's row is taller and named. More rows than fit: those around the playhead. Source: LOOK (grammar), SPEC §6.
 
-import { drawing, type Figure, type KeySample, type Reading } from './figure.ts';
+import { type Box, drawing, type Figure, type KeySample, type Reading } from './figure.ts';
 import { box, hatch, label, line } from './mark.ts';
 import { countText, durationText } from './number-text.ts';
 import { path, type SvgNode, svg } from './svg-node.ts';
@@ -78,7 +78,7 @@ export function ganttFigure(data: GanttData, options: TrackOptions): Figure {
         label('l2', { x: frame.plot.x, y: frame.plot.y + 12 }, `${countText(before)} before these`),
       after > 0 && label('l2', { x: frame.plot.x, y: height - 12 }, `${countText(after)} after these`),
       rowLabels(places, right, frame),
-      moves.length === 0 && label('', { x: frame.plot.x + 4, y: frame.plot.y + 20 }, emptyText(data)),
+      moves.length === 0 && label('halo', { x: frame.plot.x + 4, y: frame.plot.y + 20 }, emptyText(data)),
     ),
     ...{ width: options.width, height, plot: frame.plot, crosshair: 'y' },
     table: ganttTable(known, data.time),
@@ -138,7 +138,7 @@ function rowNodes({ move, y, height, isChosen }: RowPlace, frame: TrackFrame): S
   if (happened(move.beganAtUs)) {
     const flippedUs = happened(move.flippedAtUs) ? move.flippedAtUs : time.nowUs;
     add(move.searchAtUs ?? beganUs, flippedUs, (x1, x2) =>
-      hatch('line-moving', { x: x1, y: middle - bar / 2, width: x2 - x1, height: bar }, height > 5 ? 4 : 3),
+      searchNode({ x: x1, y: middle - bar / 2, width: x2 - x1, height: bar }),
     );
     nodes.push(...pinStrokes(move, { middle, bar, inside, frame }));
   }
@@ -153,6 +153,12 @@ function rowNodes({ move, y, height, isChosen }: RowPlace, frame: TrackFrame): S
   if (isChosen) nodes.push(box('focus-ring', { x: plot.x, y, width: plot.width, height }));
   return nodes;
 }
+
+/** Hatching, or where that cannot be seen a bar. */
+const searchNode = (area: Box): SvgNode =>
+  area.width < 4
+    ? box('fill-moving-fill', { ...area, width: Math.max(1.5, area.width) })
+    : hatch('line-moving', area, area.height > 4 ? 4 : 3);
 
 interface PinPlace {
   readonly middle: number;

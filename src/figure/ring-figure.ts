@@ -161,8 +161,8 @@ function serverNodes({ servers, states, owners }: RingData, ring: Ring): SvgNode
 
 function chosenNode({ chosen, states }: RingData, ring: Ring): SvgNode | null {
   if (chosen === null || chosen < 0 || chosen >= states.length) return null;
-  const [x, y] = at(ring, (chosen + 0.5) / states.length, ring.inner + ring.longest + 14);
-  return svg('circle', { class: 'hollow-ink', cx: x, cy: y, r: 4 });
+  const [x, y] = at(ring, (chosen + 0.5) / states.length, ring.inner - 9);
+  return svg('circle', { class: 'hollow-ink', cx: x, cy: y, r: 4.5 });
 }
 
 export function ringCaption({

@@ -39,9 +39,9 @@ export function rulerFigure(data: RulerData, options: TrackOptions): Figure {
     svg: drawing(
       { width: options.width, height: HEIGHT, label: `Time of the run. ${caption}` },
       barNodes(frame),
-      tickNodes(frame),
       flagNodes(data, frame),
       playhead(frame),
+      tickNodes(frame),
     ),
     ...{ width: options.width, height: HEIGHT, plot: frame.plot, crosshair: 'none' },
     table: {
@@ -79,7 +79,7 @@ function tickNodes(frame: TrackFrame): SvgNode[] {
     const anchor = at - half < 0 ? 'start' : 'middle';
     return [
       line('line-rule-strong', at, y, { y: y + 5 }),
-      label('', { x: anchor === 'start' ? Math.max(0, plot.x - 8) : at, y: y + 17, anchor }, text),
+      label('halo', { x: anchor === 'start' ? Math.max(0, plot.x - 8) : at, y: y + 17, anchor }, text),
     ];
   });
 }

@@ -2,9 +2,10 @@
 // sources of each interval (dashed). Of intervals put together the least and the greatest CV are both drawn. Source: LOOK, SPEC §9.
 
 import { drawing, type Figure } from './figure.ts';
-import { box, hatch, line } from './mark.ts';
+import { box, line } from './mark.ts';
 import { axisTexts, percentText } from './number-text.ts';
 import { linear, niceSpan, roundTicks, type Scale } from './scale.ts';
+import { path, type SvgNode, svg } from './svg-node.ts';
 import {
   clockOf,
   type TrackFrame,
@@ -51,7 +52,7 @@ export function runCvFigure(data: RunCvData, options: TrackOptions): Figure {
     svg: drawing(
       { width: options.width, height: frame.height, label: `Load CV. ${caption}` },
       goal(data.goalRatio, frame, y),
-      floor(now.floor, frame, clipped),
+      floorHatch(data, frame, clipped),
       trackGround(frame),
       trackAxis(
         frame,
@@ -103,10 +104,41 @@ const goal = (ratio: number, { plot }: TrackFrame, y: Scale) => [
   line('line-band-edge', plot.x, y(ratio), { x: plot.x + plot.width }),
 ];
 
-const floor = (value: number, { plot }: TrackFrame, y: Scale) =>
-  value > 0
-    ? hatch('line-floor', { x: plot.x, y: y(value), width: plot.width, height: y(0) - y(value) })
-    : null;
+/** Hatched from zero up to the floor of each interval: diagonals, cut where they leave it. */
+function floorHatch({ timesUs, floor }: RunCvData, { plot, x, time }: TrackFrame, y: Scale): SvgNode | null {
+  const tops = floorTops({ timesUs, floor }, { plot, time }, y);
+  const base = y(0);
+  const parts: (string | number)[] = [];
+  for (let start = -plot.height; start < plot.width; start += 5) {
+    let isOpen = false;
+    for (let rise = 0; rise <= plot.height; rise += 2) {
+      const column = start + rise;
+      const isInside = column >= 0 && column < plot.width && base - rise >= tops[Math.floor(column)]!;
+      if (isInside !== isOpen) parts.push(isInside ? 'M' : 'L', plot.x + column, base - rise);
+      isOpen = isInside;
+    }
+    if (isOpen) parts.push('L', plot.x + start + plot.height, base - plot.height);
+  }
+  return x(time.span.to) === x(time.span.from) || parts.length === 0
+    ? null
+    : svg('path', { class: 'stroke line-floor', d: path(...parts) });
+}
+
+/** For each px of the plot the height that hatching reaches; beyond the bottom where nothing is known. */
+function floorTops(
+  { timesUs, floor }: Pick<RunCvData, 'timesUs' | 'floor'>,
+  { plot, time: { span, nowUs } }: Pick<TrackFrame, 'plot' | 'time'>,
+  y: Scale,
+): Float64Array {
+  const columns = Math.ceil(plot.width);
+  const tops = new Float64Array(columns).fill(Number.POSITIVE_INFINITY);
+  for (let column = 0; column < columns; column++) {
+    const us = span.from + (column / plot.width) * (span.to - span.from);
+    const value = us > nowUs ? Number.NaN : valueAt(timesUs, floor, us);
+    if (value > 0) tops[column] = y(value);
+  }
+  return tops;
+}
 
 interface LabelPlace {
   readonly frame: TrackFrame;

@@ -165,15 +165,19 @@ const pinKey = (
 export class PinWatch implements PacketWatcher {
   readonly #book: MoveBook;
   readonly #ingresses: readonly string[];
+  readonly #readLog: () => void;
 
-  constructor(book: MoveBook, ingresses: readonly string[]) {
+  /** `readLog`: has the book take what the log holds, so that a pin is known before it goes. */
+  constructor(book: MoveBook, ingresses: readonly string[], readLog: () => void) {
     this.#book = book;
     this.#ingresses = ingresses;
+    this.#readLog = readLog;
   }
 
   removed(ingress: number, { message }: Removal): void {
     const { source, sourcePort } = message.match;
     if (source === undefined || sourcePort === undefined) return;
+    this.#readLog();
     this.#book.pinGone(this.#ingresses[ingress]!, { source: source.value, sourcePort });
   }
 

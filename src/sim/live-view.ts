@@ -44,6 +44,7 @@ export class LiveView {
     world.watcher = new PinWatch(
       this.book,
       scenario.ingresses.map(({ name }) => name),
+      () => this.readLog(),
     );
   }
 

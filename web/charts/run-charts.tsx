@@ -31,6 +31,7 @@ export {
   type TrackTime,
   trackRight,
 } from '../../src/figure/track-frame.ts';
+export { indexAt } from '../../src/figure/track-lines.ts';
 
 interface TrackProps<Data> {
   readonly data: Data;

@@ -15,9 +15,16 @@ export function RunControls(): JSX.Element {
   const isBack = run.scrubbedUs.value !== null;
   return (
     <div class="run-bar">
-      <output class="run-clock" aria-label="instant of the playhead">
-        {clockOf(run.nowUs.value, originUs)}
-      </output>
+      <div>
+        <output class="run-clock" aria-label="instant of the playhead">
+          {clockOf(run.nowUs.value, originUs)}
+        </output>
+        {isBack && (
+          <button type="button" class="link strong" onClick={() => scrubTo(Number.POSITIVE_INFINITY)}>
+            to the edge
+          </button>
+        )}
+      </div>
       <div class="run-buttons">
         <PlayButton />
         <button type="button" disabled={idle} onClick={() => void stepOne()}>
@@ -30,11 +37,6 @@ export function RunControls(): JSX.Element {
           To the end
         </button>
         <SpeedField />
-        {isBack && (
-          <button type="button" onClick={() => scrubTo(Number.POSITIVE_INFINITY)}>
-            Back to the edge
-          </button>
-        )}
         <button
           type="button"
           class="run-add"
@@ -72,7 +74,7 @@ function PlayButton(): JSX.Element {
 }
 
 const speedText = (speed: number | null): string =>
-  speed === null ? 'as fast as it goes' : `${countText(speed)}×`;
+  speed === null ? 'fastest' : `${countText(speed)}×`;
 
 function SpeedField(): JSX.Element {
   return (

@@ -61,12 +61,13 @@ const nameOf = (file: string): string => file.replace(/\.yaml$/, '');
 
 /** The bundled scenarios by their questions. */
 export function ScenarioPicker(): JSX.Element {
-  const [file, setFile] = useState(EXAMPLE);
+  const opened = scenarios.find((it) => it.file === store.document.value?.name)?.file;
+  const [file, setFile] = useState(opened ?? EXAMPLE);
   const chosen = scenarios.find((it) => it.file === file);
   return (
     <section class="run-picker" aria-label="Bundled scenarios">
       <label class="label" for="run-scenario">
-        or one of the bundled scenarios
+        {run.history.value === null ? 'or one of the bundled scenarios' : 'another of the bundled scenarios'}
       </label>
       <div class="row">
         <select

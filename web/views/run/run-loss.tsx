@@ -1,6 +1,7 @@
 // The story of a lost session: its ladder and what would have saved it; while it is worked out, which replay is under way.
 
 import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { LadderChart } from '../../charts/run-charts.tsx';
 import { countText } from '../../charts/words.ts';
 import { closeStories, openLoss } from './run-actions.ts';
@@ -8,10 +9,15 @@ import * as run from './run-store.ts';
 
 export function RunLoss(): JSX.Element | null {
   const story = run.lossStory.value;
+  const box = useRef<HTMLElement>(null);
+  const number = story?.number ?? null;
+  useEffect(() => {
+    if (number !== null) box.current?.scrollIntoView({ block: 'nearest' });
+  }, [number]);
   if (story === null) return null;
   const count = run.history.value?.losses.count ?? 0;
   return (
-    <section class="run-loss" aria-label="Story of a lost session">
+    <section ref={box} class="run-loss" aria-label="Story of a lost session">
       <div class="run-loss-head">
         <h2>{story.ladder?.caption ?? `Lost session ${countText(story.number)} of ${countText(count)}`}</h2>
         <p class="acts">

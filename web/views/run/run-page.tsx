@@ -10,7 +10,7 @@ import { STILL_ABOVE_SPEED } from '../../state/run-view.ts';
 import { store } from '../page-store.ts';
 import { pause, runDocument } from './run-actions.ts';
 import { RunControls } from './run-controls.tsx';
-import { cvData, loadData, lossesData } from './run-data.ts';
+import { cvData, lossesData } from './run-data.ts';
 import { RunEmpty, ScenarioPicker } from './run-empty.tsx';
 import { RunIssues } from './run-issues.tsx';
 import { useRunKeys } from './run-keys.ts';
@@ -120,7 +120,6 @@ function FindingPart({
     time,
     losses: lossesData(history, time, null),
     cv: cvData(history, time, pool),
-    load: loadData(history, time, pool),
   });
   const document = store.document.value;
   const stale = document !== null && document.text !== run.ranText.value;

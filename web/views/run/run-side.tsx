@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { saveText } from '../../charts/export.ts';
 import { clockOf, RingChart, type TrackTime } from '../../charts/run-charts.tsx';
-import { countText, percentText } from '../../charts/words.ts';
+import { countText } from '../../charts/words.ts';
 import type { LiveHistory } from '../../engine/live-history.ts';
 import { store } from '../page-store.ts';
 import { intervalNumbers } from './interval-numbers.ts';
@@ -156,17 +156,20 @@ function ReceivedPart({ history, time }: SideProps): JSX.Element | null {
 }
 
 function OutcomePart(): JSX.Element | null {
-  const { outcome } = { outcome: run.outcome.value };
+  const outcome = run.outcome.value;
   if (outcome === null) return null;
   const stale = store.document.value?.text !== run.ranText.value;
   const name = run.facts.value!.name;
-  const thresholds = JSON.parse(outcome.summaryText).thresholds as readonly { readonly ok?: boolean }[];
+  const thresholds = JSON.parse(outcome.summaryText).thresholds as readonly {
+    readonly pass: boolean | null;
+  }[];
   return (
     <section class="side" aria-label="Results">
       <h2>{outcome.partial ? 'Results so far' : 'The run is over'}</h2>
       <p class="note">
         The same fingerprint and summary as <code>maskring run</code> of this text.
-        {thresholds.length > 0 && ` ${countText(thresholds.length)} thresholds were checked.`}
+        {thresholds.length > 0 &&
+          ` ${countText(thresholds.filter(({ pass }) => pass === true).length)} of ${countText(thresholds.length)} thresholds hold.`}
       </p>
       <dl class="prints" data-testid="run-fingerprint" data-stale={String(stale)}>
         {Object.entries(outcome.fingerprint).map(([term, digits]) => (
@@ -193,5 +196,3 @@ function OutcomePart(): JSX.Element | null {
     </section>
   );
 }
-
-export const shareText = (part: number, of: number): string => (of === 0 ? '–' : percentText(part / of));

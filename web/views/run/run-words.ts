@@ -1,10 +1,10 @@
 // The finding of the page Run: one sentence with its numbers, and what explains it; at the instant of the playhead.
 
 import {
+  indexAt,
   type LossesData,
   moveState,
   type RunCvData,
-  type RunLoadData,
   type TrackTime,
 } from '../../charts/run-charts.tsx';
 import { counted, countText, durationText, percentText, sentence } from '../../charts/words.ts';
@@ -20,11 +20,10 @@ interface Data {
   readonly time: TrackTime;
   readonly losses: LossesData;
   readonly cv: RunCvData;
-  readonly load: RunLoadData;
 }
 
 export function runFinding(history: LiveHistory, { time, losses, cv }: Data): Finding {
-  const lost = losses.atUs.length === 0 ? 0 : countUntil(losses.atUs, time.nowUs);
+  const lost = indexAt(losses.atUs, time.nowUs + 1);
   const lossText = lossPhrase(lost, losses.startedCount);
   const moving = movePhrase(history, time);
   const whole = time.nowUs >= history.reachedUs && history.frame?.isOver === true;
@@ -33,13 +32,10 @@ export function runFinding(history: LiveHistory, { time, losses, cv }: Data): Fi
     moving === null
       ? sentence(`${end}${lossText}`)
       : `${moving.text}${moving.isDone ? ', and ' : ' and '}${lossText}`;
-  return { finding, why: [moving?.pace, cvPhrase(cv, time)].filter((text) => text !== undefined).join(' ') };
-}
-
-function countUntil(atUs: ArrayLike<number>, us: number): number {
-  let count = 0;
-  while (count < atUs.length && atUs[count]! <= us) count++;
-  return count;
+  return {
+    finding,
+    why: [moving?.pace, cvPhrase(cv, time, whole)].filter((text) => text !== undefined).join(' '),
+  };
 }
 
 function lossPhrase(lost: number, started: number): string {
@@ -99,15 +95,20 @@ function subjectOf(from: readonly (string | null)[], to: readonly (string | null
   return 'Moving buckets';
 }
 
-function cvPhrase({ timesUs, high }: RunCvData, { nowUs }: TrackTime): string | undefined {
-  let [now, peak] = [Number.NaN, 0];
+/** Where the CV is, or, of a run that is over, where it was. */
+function cvPhrase({ timesUs, high }: RunCvData, { nowUs }: TrackTime, isOver: boolean): string | undefined {
+  let [now, peak, sum, count] = [Number.NaN, 0, 0, 0];
   for (let i = 0; i < timesUs.length && timesUs[i]! <= nowUs; i++) {
     if (!Number.isFinite(high[i]!)) continue;
     now = high[i]!;
     peak = Math.max(peak, now);
+    sum += now;
+    count++;
   }
-  if (Number.isNaN(now)) return undefined;
+  if (count === 0) return undefined;
+  const shown = isOver ? sum / count : now;
   const goal = `the goal of ${percentText(GOAL_RATIO)}`;
-  const where = now > GOAL_RATIO ? `above ${goal}` : `within ${goal}`;
-  return `Load CV is ${percentText(now)}, ${where}; its peak was ${percentText(peak)}.`;
+  const where = shown > GOAL_RATIO ? `above ${goal}` : `within ${goal}`;
+  const how = isOver ? `was ${percentText(shown)} on average` : `is ${percentText(shown)}`;
+  return `Load CV ${how}, ${where}; its peak was ${percentText(peak)}.`;
 }
