@@ -20,7 +20,7 @@ import {
 } from './move-machine.ts';
 import { answerPunt } from './pins.ts';
 import { forgetPending, readSwitch, repairSwitch, sessionOfMatch } from './repair.ts';
-import type { MoveState, Pending, SwitchState } from './state.ts';
+import { AWAITS_REPAIR, type MoveState, type Pending, type SwitchState } from './state.ts';
 import type { Turn } from './turn.ts';
 import { countRemoved, pollAnswered } from './usage.ts';
 
@@ -88,14 +88,22 @@ function removed(turn: Turn, target: SwitchState, message: FlowRemoved): void {
 
 /** A bundle did not fit. A step's ends the search there; a rule that cannot stand everywhere is given up; others go in singly. */
 function bundleRefused(turn: Turn, target: SwitchState, pending: Extract<Pending, { kind: 'bundle' }>): void {
-  if (pending.move === null) {
-    turn.send(target.name, ...pending.mods);
-    return;
-  }
+  if (pending.move === null) return sendSingly(turn, target.name, pending.mods);
   const move = [...turn.state.moves.values()].find((it) => it.id === pending.move);
   if (move === undefined) return;
   if (move.bucket.manual !== null && move.from === null) giveUpManual(turn, target, move.bucket);
   else stepRefused(turn, move, target.name);
+}
+
+/** What waits for this switch goes on waiting: the barrier behind the bundle says nothing about these. */
+function sendSingly(turn: Turn, ingress: string, mods: readonly FlowMod[]): void {
+  turn.send(ingress, ...mods);
+  for (const install of turn.state.installs.values()) {
+    if ((install.waitingFor.get(ingress) ?? AWAITS_REPAIR) === AWAITS_REPAIR) continue;
+    const xid = turn.expect({ kind: 'install', ingress, install: install.id });
+    turn.send(ingress, { kind: 'barrier-request', xid });
+    install.waitingFor.set(ingress, xid);
+  }
 }
 
 /** A single flow-mod was refused. A base entry is one that was added: that of a manual rule. */
