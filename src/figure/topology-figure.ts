@@ -2,7 +2,7 @@
 // their part of the clients. Many servers of a pool are drawn as the first few and a count. Source: SPEC §1, LOOK (grammar).
 
 import { drawing, type Figure, NARROW } from './figure.ts';
-import { box, label, serverMark } from './mark.ts';
+import { box, label, line, serverMark } from './mark.ts';
 import { counted, countText, percentText, sentence } from './number-text.ts';
 import { path, type SvgNode, svg } from './svg-node.ts';
 import { textWidth } from './text-width.ts';
@@ -79,7 +79,7 @@ export function topologyFigure(data: TopologyData, { width }: TopologyOptions): 
       { width, height, label: `Who reaches whom. ${caption}` },
       links(data, placed, step.wide),
       heads(step.starts, width),
-      placed.flatMap((column, i) => column.map((node) => nodeMark(node, step.wides[i]!))),
+      placed.flatMap((column, i) => column.map((node) => nodeMark(node, step.wides[i]!, i === 3))),
     ),
     ...{ width, height, crosshair: 'none', readings: [] },
     plot: { x: 0, y: TOP, width, height: height - TOP },
@@ -168,12 +168,14 @@ function fitted(text: string, wide: number, bold: boolean): string {
   return `${text.slice(0, end)}…`;
 }
 
-function nodeMark(node: PlacedNode, wide: number): SvgNode[] {
+/** A hairline runs from the name to where the lines leave; none behind the last column. */
+function nodeMark(node: PlacedNode, wide: number, isLast: boolean): SvgNode[] {
   const inset = node.mark === null ? 6 : 18;
   const room = wide - inset - 2;
+  const end = node.x + inset + textWidth(fitted(node.name, room, true), 11.5, true) + 6;
   return [
-    box('fill-ground', { x: node.x, y: node.y - 15, width: wide, height: 30 }),
     box('fill-well', { x: node.x, y: node.y - 15, width: 2, height: 30 }),
+    ...(isLast || end > node.x + wide ? [] : [line('line-mark-2', end, node.y - 5, { x: node.x + wide })]),
     ...(node.mark === null ? [] : [serverMark(node.mark, node.x + 10, node.y - 5)]),
     label(node.isIdle ? 'l2' : 'lb', { x: node.x + inset, y: node.y - 1 }, fitted(node.name, room, true)),
     label('', { x: node.x + inset, y: node.y + 12 }, fitted(node.note, room, false)),
@@ -206,7 +208,7 @@ function link(from: PlacedNode, to: PlacedNode, { wide, thick }: { wide: number;
   return svg('path', {
     class: `stroke line-mark-2${thick === 0 ? ' heldout' : ''}`,
     'stroke-width': Math.max(1, thick),
-    d: path('M', x1, from.y, 'C', middle, from.y, middle, to.y, x2, to.y),
+    d: path('M', x1, from.y - 5, 'C', middle, from.y - 5, middle, to.y - 5, x2, to.y - 5),
   });
 }
 

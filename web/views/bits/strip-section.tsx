@@ -29,7 +29,11 @@ export function StripSection({ facts }: { readonly facts: TraceFacts }): JSX.Ele
         current={current}
         first
         onToggle={(bit) => toggle(family, bit)}
-        onCurrent={(bit) => (store.currentBit.value = bit)}
+        onCurrent={(bit) => {
+          // The newer of keyboard and pointer is the one whose bit is explained.
+          bits.hovered.value = null;
+          store.currentBit.value = bit;
+        }}
         onHover={(bit) => (bits.hovered.value = bit)}
       />
       <Agreement />
