@@ -1,5 +1,6 @@
 // A vitest reporter that prints failures in full and leaves counts, seconds and the reason of every skip in a JSON file for
-// scripts/test.mjs. A test skipped without a reason is reported as such.
+// scripts/test.mjs. The reason is the note of `context.skip` or stands in parentheses at the end of a title; a test skipped without
+// either is reported as such.
 import { writeFileSync } from 'node:fs';
 
 export default class SuiteReporter {
@@ -40,6 +41,15 @@ function collect(module, summary) {
         name,
         message: (result.errors ?? []).map((e) => e.stack ?? e.message).join('\n'),
       });
-    } else summary.skipped.push({ name, reason: result.note ?? '' });
+    } else summary.skipped.push({ name, reason: result.note ?? reasonInTitles(test) });
   }
+}
+
+/** `describe.skipIf` and `it.skipIf` know no reason: it stands in parentheses at the end of the title, the test's own or a suite's. */
+function reasonInTitles(test) {
+  for (let at = test; at?.type === 'test' || at?.type === 'suite'; at = at.parent) {
+    const found = /\((.+)\)$/.exec(at.name);
+    if (found !== null) return found[1].replace(/^skipped: /, '');
+  }
+  return '';
 }

@@ -7,7 +7,7 @@ import { accessLog, folderWith, SMALL_SCENARIO } from './log-fixture.ts';
 
 const COMMAND = `${process.cwd()}/dist/cli/main.js`;
 
-describe.skipIf(!existsSync(COMMAND))('dist/cli/main.js (built by npm run build:lib)', () => {
+describe.skipIf(!existsSync(COMMAND))('dist/cli/main.js (needs npm run build:lib)', () => {
   it('explains the golden of the seed and ends with 0', () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [
       COMMAND,

@@ -25,6 +25,8 @@ function tryIp(...words: string[]): void {
 }
 
 const prefix = `mr${process.pid % 100_000}`;
+/** A lab that is stopped leaves its names behind for a moment, while the kernel takes its devices down: the next has others. */
+let labCount = 0;
 
 /** null where namespaces can be made, otherwise why not; the words "network namespace" mark what no installation could mend. */
 export function whyNoNamespaces(): string | null {
@@ -59,6 +61,8 @@ export class NamespaceLab {
   private readonly hosts: readonly Host[];
   private readonly children: ChildProcess[] = [];
   private readonly namespaces: string[] = [];
+  /** Of everything it makes: at most 15 letters with host and switch. */
+  private readonly prefix = `${prefix}${labCount++ % 10}`;
 
   private constructor(ovs: OvsProcess, hosts: readonly Host[]) {
     this.ovs = ovs;
@@ -80,8 +84,8 @@ export class NamespaceLab {
 
   /** Sends what the host has for `address` through one of the switches from now on, as a route of the kernel. */
   route(host: Host, address: string, via: { readonly switch: SwitchName; readonly mac: number }): void {
-    const device = deviceOf(host, via.switch);
-    const space = namespaceOf(host);
+    const device = this.deviceOf(host, via.switch);
+    const space = this.namespaceOf(host);
     ip(
       '-n',
       space,
@@ -100,10 +104,16 @@ export class NamespaceLab {
 
   /** A Node program in the host's namespace. */
   run(host: Host, program: string, ...argv: string[]): ChildProcess {
-    const words = ['netns', 'exec', namespaceOf(host), process.execPath, '-e', program, ...argv];
-    const child = spawn('ip', words, { env: { PATH: SEARCH_PATH }, stdio: ['ignore', 'pipe', 'inherit'] });
+    const words = ['netns', 'exec', this.namespaceOf(host), process.execPath, '-e', program, ...argv];
+    const child = spawn('ip', words, { env: { PATH: SEARCH_PATH }, stdio: ['ignore', 'pipe', 'pipe'] });
     this.children.push(child);
     return child;
+  }
+
+  /** The counters of a switch, with what its datapath has counted so far: that is fetched now and not by and by. */
+  async flows(each: SwitchName): Promise<string> {
+    await this.ovs.control.call('revalidator/wait');
+    return this.ovs.ofctl(this.bridge(each), 'dump-flows', '-OOpenFlow14', '--no-names');
   }
 
   stop(): void {
@@ -112,14 +122,22 @@ export class NamespaceLab {
     for (const space of this.namespaces) tryIp('netns', 'del', space);
     // A bridge's own device outlives the switch, and so do ports that never came into a namespace.
     for (const each of SWITCHES) {
-      for (const device of [this.bridge(each), ...this.hosts.map((host) => deviceOf(host, each))]) {
+      for (const device of [this.bridge(each), ...this.hosts.map((host) => this.deviceOf(host, each))]) {
         tryIp('link', 'del', device);
       }
     }
   }
 
   bridge(each: SwitchName): string {
-    return `${prefix}${each}`;
+    return `${this.prefix}${each}`;
+  }
+
+  private namespaceOf(host: Host): string {
+    return `${this.prefix}${host.name}`;
+  }
+
+  private deviceOf(host: Host, each: SwitchName): string {
+    return `${this.prefix}${host.name}${each}`;
   }
 
   private async addSwitch(each: SwitchName, file: ExportedFile): Promise<void> {
@@ -135,7 +153,7 @@ export class NamespaceLab {
       'fail-mode=secure',
     ];
     for (const host of this.hosts) {
-      const device = deviceOf(host, each);
+      const device = this.deviceOf(host, each);
       words.push('--', 'add-port', bridge, device);
       words.push('--', 'set', 'interface', device, 'type=internal', `ofport_request=${host.port}`);
     }
@@ -146,13 +164,13 @@ export class NamespaceLab {
   }
 
   private addHost(host: Host): void {
-    const space = namespaceOf(host);
+    const space = this.namespaceOf(host);
     ip('netns', 'add', space);
     this.namespaces.push(space);
     ip('-n', space, 'link', 'set', 'lo', 'up');
     ip('-n', space, 'address', 'add', `${host.address}/32`, 'dev', 'lo');
     for (const each of SWITCHES) {
-      const device = deviceOf(host, each);
+      const device = this.deviceOf(host, each);
       ip('link', 'set', device, 'netns', space);
       ip('-n', space, 'link', 'set', device, 'address', formatMac(host.mac), 'up');
     }
@@ -161,6 +179,3 @@ export class NamespaceLab {
     ip('netns', 'exec', space, 'sh', '-c', allow);
   }
 }
-
-const namespaceOf = (host: Host): string => `${prefix}${host.name}`;
-const deviceOf = (host: Host, each: SwitchName): string => `${prefix}${host.name}${each}`;

@@ -27,6 +27,9 @@ export function whyNoOvs(): string | null {
   }
 }
 
+/** A daemon that has just been killed may write a last line into its folder. */
+const GONE = { recursive: true, force: true, maxRetries: 20, retryDelay: 50 } as const;
+
 export class OvsProcess {
   readonly folder: string;
   readonly control: Unixctl;
@@ -42,7 +45,7 @@ export class OvsProcess {
   /** Also when the program ends early: the daemons are detached and would stay. */
   private readonly removeAll = (): void => {
     endProcesses(this.folder);
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.folder, GONE);
   };
 
   /** `dummy`: no real device is touched. Otherwise (needs root) datapath_type=netdev may open taps and veths. */
@@ -76,7 +79,7 @@ export class OvsProcess {
       return new OvsProcess(folder, await Unixctl.open(at('vswitchd.ctl')), env);
     } catch (error) {
       endProcesses(folder);
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, GONE);
       throw error;
     }
   }
