@@ -62,6 +62,8 @@ function buildProgram(io: CliIo, finish: Finish): Command {
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
+    // Lets `sweep merge` have options of the same names as `sweep`.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.out.write(text),
