@@ -2,12 +2,15 @@
 // and Enter opens. What is drawn is figure/ring-figure.ts.
 
 import type { ComponentChildren, JSX } from 'preact';
-import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useRef, useState } from 'preact/hooks';
+import type { Figure } from '../../src/figure/figure.ts';
 import { type RingData, ringFigure } from '../../src/figure/ring-figure.ts';
 import { FigureView } from './figure-view.tsx';
+import { useUnhurried } from './unhurried.ts';
 
 interface RingProps {
-  readonly data: RingData;
+  /** A new function where the data has changed. */
+  make(): RingData;
   readonly children?: ComponentChildren;
   onPick(bucket: number): void;
 }
@@ -15,19 +18,19 @@ interface RingProps {
 /** Farther from a stroke than this nothing is meant, px. */
 const NEAR = 26;
 
-export function RingChart({ data, children, onPick }: RingProps): JSX.Element {
+export function RingChart({ make, children, onPick }: RingProps): JSX.Element {
+  const data = useUnhurried(make);
   const box = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState(320);
+  const drawn = useRef<Figure | null>(null);
   const [index, setIndex] = useState<number | null>(null);
   const draw = useCallback(
     (width: number) => {
-      const fitting = Math.min(width, 400);
-      if (fitting !== size) queueMicrotask(() => setSize(fitting));
-      return ringFigure(data, { size: fitting });
+      drawn.current = ringFigure(data, { size: Math.min(width, 400) });
+      return drawn.current;
     },
-    [data, size],
+    [data],
   );
-  const readings = useMemo(() => ringFigure(data, { size }).readings, [data, size]);
+  const readings = drawn.current?.readings ?? [];
   const reading = index === null ? null : (readings[Math.min(index, readings.length - 1)] ?? null);
   const pick = (): void => {
     if (reading !== null) onPick(Number(reading.key));
@@ -40,7 +43,7 @@ export function RingChart({ data, children, onPick }: RingProps): JSX.Element {
       tabIndex={0}
       aria-label="buckets on the ring: arrows go from one to the next, Enter opens its story"
       aria-valuemin={1}
-      aria-valuemax={readings.length}
+      aria-valuemax={Math.max(1, readings.length)}
       aria-valuenow={(index ?? 0) + 1}
       aria-valuetext={reading === null ? 'none' : `bucket ${reading.value} ${reading.text}`}
       onPointerMove={(event) => setIndex(nearest(readings, box.current, event))}

@@ -13,6 +13,7 @@ import { type SessionsData, sessionsFigure } from '../../src/figure/sessions-fig
 import { type TableUseData, tableUseFigure } from '../../src/figure/table-use-figure.ts';
 import type { TrackOptions } from '../../src/figure/track-frame.ts';
 import { FigureView } from './figure-view.tsx';
+import { useUnhurried } from './unhurried.ts';
 
 export type { GanttData, GanttMove } from '../../src/figure/gantt-figure.ts';
 export { moveState } from '../../src/figure/gantt-figure.ts';
@@ -34,13 +35,15 @@ export {
 export { indexAt } from '../../src/figure/track-lines.ts';
 
 interface TrackProps<Data> {
-  readonly data: Data;
+  /** A new function where the data has changed. */
+  make(): Data;
   /** Click or Enter on a reading: its key. */
   onPick?(key: string): void;
 }
 
 function track<Data>(name: string, draw: (data: Data, options: TrackOptions) => Figure) {
-  return function Track({ data, onPick }: TrackProps<Data>): JSX.Element {
+  return function Track({ make, onPick }: TrackProps<Data>): JSX.Element {
+    const data = useUnhurried(make);
     const drawFor = useCallback((width: number) => draw(data, { width }), [data]);
     return (
       <FigureView
@@ -66,5 +69,6 @@ export function LadderChart({ data }: { readonly data: LadderData }): JSX.Elemen
 }
 
 export { RingChart } from './ring-chart.tsx';
+export { allDrawn } from './unhurried.ts';
 
 export const drawRuler = (data: RulerData, width: number): Figure => rulerFigure(data, { width });

@@ -61,8 +61,9 @@ export class LiveEngine {
     return this.#runner.call((run) => run.runUpTo(untilUs, proxy(onProgress)) as Promise<LiveFrame>);
   }
 
-  /** Settles with the last frame when the goal or the end is reached, or after `halt`. At most ten frames a second. */
-  go(goal: LiveGoal, onFrame: Progress<LiveFrame>): Promise<LiveFrame> {
+  /** Settles with the last frame when the goal or the end is reached, or after `halt`. At most ten frames a second, and none before
+   *  what `onFrame` answered to the last one has settled. */
+  go(goal: LiveGoal, onFrame: (frame: LiveFrame) => void | Promise<void>): Promise<LiveFrame> {
     return this.#runner.call((run) => run.go(goal, proxy(onFrame)) as Promise<LiveFrame>);
   }
 

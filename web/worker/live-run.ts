@@ -38,6 +38,9 @@ const FRAME_MS = 100;
 const SLICE_MS = 40;
 const MS_US = 1000;
 
+/** Waited for: a page that is behind gets no more. */
+type FrameTaker = (frame: LiveFrame) => void | Promise<void>;
+
 interface LiveClock extends RunClock {
   /** Resolves after this long. */
   sleep(ms: number): Promise<void>;
@@ -111,7 +114,7 @@ export class LiveRun {
   }
 
   /** Until the goal, the end, or `halt`; the last frame is what it answers. */
-  async go(goal: LiveGoal, onFrame: Progress<LiveFrame>): Promise<LiveFrame> {
+  async go(goal: LiveGoal, onFrame: FrameTaker): Promise<LiveFrame> {
     const opened = this.#opened!;
     this.#halted = false;
     if (goal.kind === 'step') await opened.drive.step(this.#hooks());
@@ -148,7 +151,7 @@ export class LiveRun {
     return { ...place, name: bucketName(simulation, place), lines: tellBucket(simulation, place) };
   }
 
-  async #play({ drive, frames, simulation }: Opened, speed: number | null, onFrame: Progress<LiveFrame>) {
+  async #play({ drive, frames, simulation }: Opened, speed: number | null, onFrame: FrameTaker) {
     this.#speed = speed;
     let frameMs = this.#clock.nowMs();
     const tell = async (): Promise<void> => {

@@ -2,6 +2,7 @@
 // and writes the signals of run-store.ts. Rule: at most one thing is under way; asking for another halts it first.
 
 import type { Issue } from '../../../src/base/result.ts';
+import { allDrawn } from '../../charts/run-charts.tsx';
 import type { LiveEventTerms, LiveFrame, LiveGoal, LiveInput } from '../../engine/live-engine.ts';
 import { LiveHistory } from '../../engine/live-history.ts';
 import { CancelledError } from '../../engine/worker-link.ts';
@@ -94,8 +95,10 @@ async function go(goal: LiveGoal): Promise<void> {
   run.phase.value = 'playing';
   const of = run.history.value;
   try {
-    const frame = await engine.go(goal, (it) => {
-      if (run.history.value === of) takeFrame(it);
+    const frame = await engine.go(goal, async (it) => {
+      if (run.history.value !== of) return;
+      takeFrame(it);
+      await allDrawn();
     });
     if (run.history.value !== of) return;
     takeFrame(frame);

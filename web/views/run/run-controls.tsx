@@ -73,8 +73,7 @@ function PlayButton(): JSX.Element {
   );
 }
 
-const speedText = (speed: number | null): string =>
-  speed === null ? 'fastest' : `${countText(speed)}×`;
+const speedText = (speed: number | null): string => (speed === null ? 'fastest' : `${countText(speed)}×`);
 
 function SpeedField(): JSX.Element {
   return (

@@ -2,7 +2,7 @@
 // received what, and the results once the run is over.
 
 import type { JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useCallback } from 'preact/hooks';
 import { saveText } from '../../charts/export.ts';
 import { clockOf, RingChart, type TrackTime } from '../../charts/run-charts.tsx';
 import { countText } from '../../charts/words.ts';
@@ -34,13 +34,13 @@ function RingPart({ history, time }: SideProps): JSX.Element {
   const table = run.shownTable.value;
   const story = run.bucketStory.value;
   const chosen = story?.table === table ? story.bucket : null;
-  const data = useMemo(
+  const make = useCallback(
     () => ringData(history, time.nowUs, { table, chosen }),
     [history, time, history.frame, table, chosen],
   );
   const { tables } = history.facts;
   return (
-    <RingChart data={data} onPick={(bucket) => void openBucket(table, bucket)}>
+    <RingChart make={make} onPick={(bucket) => void openBucket(table, bucket)}>
       {tables.length > 1 && (
         <label class="label">
           table{' '}

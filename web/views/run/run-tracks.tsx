@@ -1,7 +1,7 @@
 // The tracks of a run under one ruler, from the question to its cause: load, CV, losses, sessions, tables, buckets.
 
 import type { JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useCallback } from 'preact/hooks';
 import {
   GanttTrack,
   LossesTrack,
@@ -35,26 +35,24 @@ export function RunTracks({ history, time, pool }: TracksProps): JSX.Element {
   const story = run.bucketStory.value;
   const chosenBucket = story === null ? null : bucketKey(story.table, story.bucket);
   const { frame } = history;
-  const series = useMemo(
-    () => ({
-      load: loadData(history, time, pool),
-      cv: cvData(history, time, pool),
-      sessions: sessionsData(history, time),
-      tables: tableUseData(history, time),
-    }),
-    [history, time, pool, frame],
+  const load = useCallback(() => loadData(history, time, pool), [history, time, pool, frame]);
+  const cv = useCallback(() => cvData(history, time, pool), [history, time, pool, frame]);
+  const losses = useCallback(() => lossesData(history, time, chosenLoss), [history, time, frame, chosenLoss]);
+  const sessions = useCallback(() => sessionsData(history, time), [history, time, frame]);
+  const tables = useCallback(() => tableUseData(history, time), [history, time, frame]);
+  const gantt = useCallback(
+    () => ganttData(history, time, chosenBucket),
+    [history, time, frame, chosenBucket],
   );
-  const losses = useMemo(() => lossesData(history, time, chosenLoss), [history, time, frame, chosenLoss]);
-  const gantt = useMemo(() => ganttData(history, time, chosenBucket), [history, time, frame, chosenBucket]);
   return (
     <>
-      <RunLoadTrack data={series.load} />
-      <RunCvTrack data={series.cv} />
-      <LossesTrack data={losses} onPick={(key) => void openLoss(Number(key))} />
-      <SessionsTrack data={series.sessions} />
-      <TableUseTrack data={series.tables} />
+      <RunLoadTrack make={load} />
+      <RunCvTrack make={cv} />
+      <LossesTrack make={losses} onPick={(key) => void openLoss(Number(key))} />
+      <SessionsTrack make={sessions} />
+      <TableUseTrack make={tables} />
       <GanttTrack
-        data={gantt}
+        make={gantt}
         onPick={(key) => {
           const [table, bucket] = key.split('/').map(Number);
           if (bucket! >= 0) void openBucket(table!, bucket!);
