@@ -44,7 +44,7 @@ describe('the agreement triangle', () => {
   it('leaves the cells of constant bits out of readings and table', () => {
     const figure = agreementFigure({ ...AGREE, constant: [0] }, { width: 800 });
     expect(figure.readings).toHaveLength(3);
-    expect(figure.table.rows.flatMap(([high, low]) => [high, low])).not.toContain(0);
+    expect(figure.table.rows.flatMap(([high, low]) => [Number(high), Number(low)])).not.toContain(0);
   });
 
   it('outlines pairs of the pinned choice with dashes', () => {

@@ -35,8 +35,11 @@ interface Toggled {
 
 /** Runs in the page: clicks a bit and resolves with the time until a frame holds its finding, and with what the scoring took. */
 function toggleToDrawn(bit: number): Promise<Toggled> {
-  const finding = (): string =>
-    `${document.querySelector('h1')?.textContent} ${document.querySelector('[aria-label^="Load of each server"]')?.outerHTML}`;
+  const finding = (): string => {
+    const marks = document.querySelectorAll('[aria-label^="Load of each server"] circle');
+    const places = Array.from(marks, (mark) => mark.getAttribute('cx'));
+    return `${document.querySelector('h1')?.textContent} ${places.join()}`;
+  };
   const before = finding();
   const cell = document.querySelector(`[data-bit="${bit}"]`)!;
   const startMs = performance.now();
