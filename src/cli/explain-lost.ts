@@ -9,7 +9,7 @@ import { ladderText } from '../figure/ladder-text.ts';
 import { standaloneSvg } from '../figure/standalone.ts';
 import { type Autopsy, autopsy } from '../sim/autopsy.ts';
 import { autopsyLadder, verdictText } from '../sim/autopsy-words.ts';
-import { bucketName } from '../sim/story-line.ts';
+import { sessionBucketName } from '../sim/session-bucket.ts';
 import { EXIT_INTERRUPTED, EXIT_OK } from './exit-code.ts';
 import { type StoryOptions, withScenario } from './explain-story.ts';
 import type { CliIo } from './io.ts';
@@ -49,10 +49,7 @@ async function writeDrawing(file: string, data: LadderData): Promise<void> {
 function lostText(result: Autopsy, data: LadderData, width: number): string {
   const { scenario } = result.run;
   const { session } = result.lost;
-  const table = result.run.world.measured.findIndex(
-    (it) => it.table.vipIndex === session.vip && it.table.family === session.family,
-  );
-  const bucket = bucketName(result.run, { table, bucket: session.bucket });
+  const bucket = sessionBucketName(session);
   const who = `${scenario.traffic[session.source]!.name}:${session.client}/${session.session}, attempt ${session.attempt}`;
   const head = [`${data.caption}.`, `session ${who}; bucket ${bucket}; cause ${result.lost.cause}`, ''];
   const verdicts =
