@@ -4,15 +4,9 @@
 
 import { appendFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type GateOutcome, lookAt, nextLook } from '../experiment/gate/gate.ts';
-import { LOOKS } from '../experiment/gate/metric-decision.ts';
-import {
-  currentCell,
-  inputIdentities,
-  type LoadedBaseline,
-  readBaseline,
-  writeWhole,
-} from './baseline-file.ts';
+import { type Result, unwrap } from '../base/result.ts';
+import type { GateOutcome } from '../experiment/gate/gate.ts';
+import { writeWhole } from './baseline-file.ts';
 import {
   EXIT_INCONCLUSIVE,
   EXIT_INPUT,
@@ -24,14 +18,12 @@ import {
 import { annotations } from './gate-annotations.ts';
 import { junitXml } from './gate-junit.ts';
 import { COMMENT_CHARACTERS, gateMarkdown, SUMMARY_BYTES } from './gate-markdown.ts';
-import { changesSince, type GateResult, verdictJson } from './gate-result.ts';
+import { type GateResult, verdictJson } from './gate-result.ts';
+import { type Gate, judgeGate, loadGate } from './gate-run.ts';
 import { gateText } from './gate-text.ts';
 import type { CliIo } from './io.ts';
 import { printIssues } from './issue-text.ts';
-import type { CliCell } from './replication-cell.ts';
 import { styleFor } from './report/style.ts';
-import { readText } from './scenario-file.ts';
-import { SeedRunner } from './seed-runner.ts';
 
 export interface CheckOptions {
   readonly set: readonly string[];
@@ -54,7 +46,7 @@ export async function checkBaselines(
   if (gates === null) return EXIT_INPUT;
   const results: GateResult[] = [];
   for (const gate of gates) {
-    const result = await judge(gate, options, io);
+    const result = await judgeGate(gate, options.workers, io);
     if (result === null) return EXIT_INTERRUPTED;
     results.push(result);
   }
@@ -66,61 +58,13 @@ export async function checkBaselines(
 /** What a reader should hear of first, where several gates end differently. */
 const WORST_FIRST = [EXIT_REGRESSION, EXIT_THRESHOLD, EXIT_INCONCLUSIVE];
 
-interface Gate {
-  readonly loaded: LoadedBaseline;
-  readonly cell: CliCell;
-  /** Lines of the scenario file, for annotations. */
-  readonly text: string;
-}
-
 /** All problems of all files before a seed runs. */
 async function loadGates(paths: readonly string[], { set }: CheckOptions, io: CliIo): Promise<Gate[] | null> {
-  const gates: Gate[] = [];
-  for (const path of paths) {
-    const loaded = await readBaseline(path, io);
-    const cell = loaded.ok ? await currentCell(loaded.value, set, io) : loaded;
-    if (!loaded.ok || !cell.ok) {
-      printIssues(loaded.ok ? (cell.ok ? [] : cell.issues) : loaded.issues, io);
-      continue;
-    }
-    const text = await readText(cell.value.path, io);
-    gates.push({ loaded: loaded.value, cell: cell.value, text: text.ok ? text.value : '' });
-  }
-  return gates.length === paths.length ? gates : null;
-}
-
-/** Null where Ctrl-C came first: half a verdict is none. */
-async function judge(
-  { loaded, cell, text }: Gate,
-  options: CheckOptions,
-  io: CliIo,
-): Promise<GateResult | null> {
-  const { baseline, path, folder } = loaded;
-  const runner = new SeedRunner(cell, io, options.workers);
-  try {
-    const most = baseline.fingerprints.length;
-    let outcome: GateOutcome | null = null;
-    for (
-      let seeds: number | null = Math.min(LOOKS[0]!, most);
-      seeds !== null;
-      seeds = nextLook(outcome, most)
-    ) {
-      if (!(await runner.upTo(seeds))) return null;
-      outcome = lookAt(baseline, cell.scenario.thresholds, runner.replications, outcome);
-    }
-    const changes = changesSince(baseline, cell.scenario, await inputIdentities(cell, folder));
-    return {
-      path,
-      scenarioFile: cell.path,
-      scenarioText: text,
-      name: cell.scenario.name,
-      baseline,
-      outcome: outcome!,
-      changes,
-    };
-  } finally {
-    await runner.close();
-  }
+  const loaded: Result<Gate>[] = [];
+  for (const path of paths) loaded.push(await loadGate(path, set, io));
+  const issues = loaded.flatMap((gate) => (gate.ok ? [] : gate.issues));
+  if (issues.length > 0) printIssues(issues, io);
+  return issues.length > 0 ? null : loaded.map(unwrap);
 }
 
 function exitCode({ verdict, metrics }: GateOutcome, strict: boolean): number {

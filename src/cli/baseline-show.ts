@@ -34,7 +34,8 @@ function baselineText({ path, baseline }: LoadedBaseline): string {
     const summary = summariseValues(values);
     const text = (value: number | undefined) => (value === undefined ? '–' : significantText(value, 3));
     const worse = direction === 'either' ? 'any change' : direction;
-    return [name, text(summary?.mean), text(summary?.sd), worse, toleranceText(tolerance)];
+    const sd = summary !== null && summary.sd < 1e-12 * Math.abs(summary.mean) ? 0 : summary?.sd;
+    return [name, text(summary?.mean), text(sd), worse, toleranceText(tolerance)];
   });
   const head = ['measure', 'mean', 'SD', 'worse when', 'tolerance'];
   const lines = columnLines([head, ...rows], [{ align: 'left' }, RIGHT, RIGHT, { align: 'left' }, RIGHT]);

@@ -3,6 +3,7 @@
 import type { MetricComparison } from '../experiment/gate/comparison.ts';
 import { signedPercentText, significantText } from '../figure/number-text.ts';
 import type { Comparison } from './compare-command.ts';
+import { indented } from './indented-lines.ts';
 import type { Style } from './report/style.ts';
 import { wrapText } from './report/text-layout.ts';
 
@@ -13,7 +14,7 @@ export function comparisonText({ a, b, seeds, metrics }: Comparison, width: numb
   const lines = [
     style.bold(`${b.path} against ${a.path}, ${seeds} paired seeds`),
     ...wrapText(verdictText(metrics), width),
-    ...[...rest, ...unseen].flatMap((metric) => wrapText(`  ${comparisonSentence(metric)}`, width, '    ')),
+    ...[...rest, ...unseen].flatMap((metric) => indented(comparisonSentence(metric), width)),
     ...(identical.length > 0 && identical.length < metrics.length
       ? [`  ${identical.length} further measures are identical`]
       : []),

@@ -2,6 +2,7 @@
 
 import type { GateResult } from './gate-result.ts';
 import { advice, headline, metricSentence, thresholdSentence } from './gate-words.ts';
+import { indented } from './indented-lines.ts';
 import type { Style } from './report/style.ts';
 import { wrapText } from './report/text-layout.ts';
 
@@ -14,11 +15,11 @@ export function gateText(result: GateResult, width: number, style: Style): strin
   const limits = outcome.thresholds.filter(({ pass }) => !pass);
   const lines = [
     ...wrapText(headline(result), width).map((line) => colour(line)),
-    ...changes.flatMap((change) => wrapText(`  since the baseline: ${change}`, width, '    ')),
-    ...worth.flatMap((metric) => wrapText(`  ${metricSentence(metric)}`, width, '    ')),
-    ...limits.flatMap((limit) => wrapText(`  ${thresholdSentence(limit)}`, width, '    ')),
+    ...changes.flatMap((change) => indented(`since the baseline: ${change}`, width)),
+    ...worth.flatMap((metric) => indented(metricSentence(metric), width)),
+    ...limits.flatMap((limit) => indented(thresholdSentence(limit), width)),
     ...(worth.length > 0 && same > 0 ? [`  ${same} further measures are identical`] : []),
-    ...(advice(result) === '' ? [] : wrapText(`  ${advice(result)}`, width, '  ')),
+    ...(advice(result) === '' ? [] : indented(advice(result), width)),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -7,9 +7,7 @@ import { toleranceText } from '../experiment/gate/tolerance.ts';
 import { signedPercentText, significantText } from '../figure/number-text.ts';
 import type { GateResult } from './gate-result.ts';
 
-/** Ordinary spaces: these lines are searched for and cut in other programs. */
-const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
-const number = (value: number | null): string => (value === null ? '–' : plain(significantText(value, 3)));
+const number = (value: number | null): string => (value === null ? '–' : significantText(value, 3));
 
 /** `load_cv{…}.mean: fail: 0.21 became 0.34 (+62 %, bounds +48 % … +76 %, tolerance 5%, 8 seeds)`. */
 export function metricSentence(metric: MetricOutcome): string {
@@ -27,7 +25,7 @@ export function changeText({ worsening, baselineMean, currentMean }: MetricOutco
   const sign = currentMean >= baselineMean === worsening.mean >= 0 ? 1 : -1;
   const part = (value: number): string => {
     if (!Number.isFinite(value)) return '–';
-    return baselineMean === 0 ? number(value) : plain(signedPercentText(value / Math.abs(baselineMean)));
+    return baselineMean === 0 ? number(value) : signedPercentText(value / Math.abs(baselineMean));
   };
   const ends = sign === 1 ? [worsening.low, worsening.high] : [-worsening.high, -worsening.low];
   return `${part(sign * worsening.mean)}, bounds ${part(ends[0]!)} … ${part(ends[1]!)}`;
