@@ -99,23 +99,25 @@ function columnsOf(data: TopologyData): Node[][] {
     .slice(0, MOST_INGRESSES)
     .map(({ name, part }) => node(name, name, percentText(part)));
   const rest = data.ingresses.length - switches.length;
+  const order = [...new Set(data.pools.flatMap(({ servers }) => servers.map(({ id }) => id)))].sort();
   return [
     data.traffic.map(({ name, note }) => node(name, name, note)),
     rest > 0 ? [...switches, node('…', `${rest} more`, '')] : switches,
     data.vips.map(({ name, note }) => node(name, name, note)),
-    data.pools.flatMap(poolNodes),
+    data.pools.flatMap((pool) => poolNodes(pool, order)),
   ];
 }
 
-function poolNodes({ name, servers }: TopologyData['pools'][number]): Node[] {
+/** `order`: all servers, so that one machine has one mark in every pool. */
+function poolNodes({ name, servers }: TopologyData['pools'][number], order: readonly string[]): Node[] {
   const isLong = servers.length > MOST_SERVERS;
   const shown = isLong ? servers.slice(0, MOST_SERVERS - 1) : servers;
   const nodes = shown.map(
-    ({ id, note, isIdle }, i): Node => ({
+    ({ id, note, isIdle }): Node => ({
       key: `${name}/${id}`,
       name: id,
       note,
-      mark: i,
+      mark: order.indexOf(id),
       isIdle,
     }),
   );

@@ -32,6 +32,12 @@ it('gives the best cases of the drain exactly: 4 min for the 32nd server, 8 min 
   expect(sixteen?.changes).toMatchObject([{ buckets: 32, tookUs: 480e6, method: 'graceful' }]);
 });
 
+it('finds the changes of a scenario whose channels take their time', async () => {
+  const answer = await estimate(drain(16).replace('costs: ideal', 'parallel-buckets: 8'));
+  expect(answer?.changes).toMatchObject([{ text: 'drop s16', buckets: 32 }]);
+  expect(answer!.changes[0]!.tookUs! / 60e6).toBeCloseTo(1, 1);
+});
+
 it('counts the entries of every switch at the start', async () => {
   const answer = await estimate(drain(16));
   expect(answer?.tables.map(({ ingress, entries }) => [ingress, entries])).toEqual([

@@ -85,11 +85,11 @@ function changesOf(
   events: readonly EventFact[],
 ): ChangeEstimate[] {
   const asked = scenario.events.filter((event) => !('forUs' in event));
+  // Those the controller asks of itself (a probe that fails) stand in the log too.
   const requests = bridge.log.flatMap((entry) => (entry.kind === 'request' ? [entry] : []));
-  return asked.flatMap((event, i) => {
-    const request = requests.filter(({ atUs }) => atUs === event.atUs)[
-      asked.slice(0, i).filter(({ atUs }) => atUs === event.atUs).length
-    ];
+  return asked.flatMap((event) => {
+    const place = requests.findIndex(({ atUs, change }) => atUs >= event.atUs && change.kind === event.kind);
+    const [request] = place === -1 ? [] : requests.splice(place, 1);
     if (request === undefined) return [];
     const end = bridge.log.find(
       (entry) => entry.kind === 'request-ended' && entry.request === request.request,

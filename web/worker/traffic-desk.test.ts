@@ -60,6 +60,25 @@ it('stays within its bounds by drawing every n-th client, and says so', async ()
   expect(model.crowd.sources).toBe(4000);
 }, 30_000);
 
+it('replays a log: its sources, its gaps, its sessions', async () => {
+  const lines = Array.from(
+    { length: 400 },
+    (_, i) => `${1_600_000_000 + i * 20},198.51.100.${i % 4 === 0 ? 7 : 9}`,
+  );
+  const blob = new Blob([`time,address\n${lines.join('\n')}\n`]);
+  const text = scenario('  log: { trace: two.csv, format: csv, columns: { time: time, address: address } }');
+  const answer = await desk().model(
+    { name: 'x.yaml', text, files: [{ name: 'two.csv', blob }], traffic: null },
+    () => {},
+  );
+  if (answer === null || !answer.ok) throw new Error(JSON.stringify(answer));
+  const { crowd, sample, gaps } = answer.value;
+  expect(crowd.sources).toBe(2);
+  expect(sample).toMatchObject({ complete: true, everyNth: 1 });
+  expect(sample.sessions).toBe(9);
+  expect(gaps.count).toBeGreaterThan(20);
+});
+
 it('answers a broken scenario with its place', async () => {
   const answer = await desk().model(
     { name: 'x.yaml', text: 'version: 1\nduration: 15 sec\n', files: [], traffic: null },

@@ -3,7 +3,7 @@
 // Sessions alive at the start are counted and left out: they are the longer ones (SPEC §8, residual life).
 
 import type { TrafficFeed } from '../../src/sim/traffic-feed.ts';
-import type { SessionStart } from '../../src/traffic/source.ts';
+import type { SessionScript, SessionStart } from '../../src/traffic/source.ts';
 import type { Crowd } from './traffic-crowd.ts';
 import { MOST_PACKETS, MOST_SESSIONS, type ModelProgress, type StartCounts } from './traffic-protocol.ts';
 import { LogHistogram } from './traffic-shape.ts';
@@ -29,6 +29,8 @@ export class SessionSample {
   readonly gaps = new LogHistogram();
   readonly lengths = new LogHistogram();
   readonly senders = new Senders();
+  /** Recorded sessions whose end is not read yet. */
+  #open: OpenSession[] = [];
   sessions = 0;
   packets = 0;
   aliveAtStart = 0;
@@ -44,13 +46,14 @@ export class SessionSample {
       const nextUs = source.nextStartUs;
       if (nextUs >= source.horizonUs && source.horizonUs < options.untilUs) {
         await feed.feed();
+        this.#open = this.#open.filter((one) => this.#walk(one, source.horizonUs));
         continue;
       }
       if (nextUs >= options.untilUs) {
         this.complete = true;
         return true;
       }
-      this.#add(source.take());
+      this.#add(source.take(), source.horizonUs);
       if (this.sessions % SLICE === 0 && (await options.pause(this))) return false;
     }
     return true;
@@ -69,7 +72,7 @@ export class SessionSample {
     return { fromUs, sliceUs, counts };
   }
 
-  #add(start: SessionStart): void {
+  #add(start: SessionStart, horizonUs: number): void {
     this.senders.add(start);
     if (start.alive) {
       this.aliveAtStart++;
@@ -79,19 +82,36 @@ export class SessionSample {
     this.lastStartUs = start.startUs;
     const second = Math.floor(start.startUs / 1e6);
     this.#startsBySecond.set(second, (this.#startsBySecond.get(second) ?? 0) + 1);
-    this.#walk(start);
+    const one = { script: start.script, atUs: start.startUs, lengthUs: 0, isBegun: false };
+    if (this.#walk(one, horizonUs)) this.#open.push(one);
   }
 
-  #walk({ script }: SessionStart): void {
-    let lengthUs = 0;
-    for (let gapUs = script.next(), n = 0; gapUs >= 0; gapUs = script.next(), n++) {
+  /** Walks a session as far as is known: a packet is known once the one before it lies before the horizon. True: it goes on. */
+  #walk(one: OpenSession, horizonUs: number): boolean {
+    while (one.atUs < horizonUs) {
+      const gapUs = one.script.next();
+      if (gapUs < 0) {
+        this.lengths.add(one.lengthUs);
+        return false;
+      }
       this.packets++;
-      if (n === 0 || script.kind === 'final-ack') continue;
-      this.gaps.add(gapUs);
-      lengthUs += gapUs;
+      one.atUs += gapUs;
+      if (one.isBegun && one.script.kind !== 'final-ack') {
+        this.gaps.add(gapUs);
+        one.lengthUs += gapUs;
+      }
+      one.isBegun = true;
     }
-    this.lengths.add(lengthUs);
+    return true;
   }
+}
+
+/** A session walked up to `atUs`. */
+interface OpenSession {
+  readonly script: SessionScript;
+  atUs: number;
+  lengthUs: number;
+  isBegun: boolean;
 }
 
 /** Distinct sources of the sessions seen, each with its number of sessions: the population of recorded traffic. */

@@ -76,7 +76,7 @@ function Loads({ known }: PartProps): JSX.Element | null {
       <Table heads={['load CV of pool', 'this mask', 'any hash', 'floor']}>
         {known.loads.map(({ pool, servers, maskCv, reference, floor, nEff }) => (
           <tr>
-            <th scope="row">
+            <th scope="row" class="row-head">
               {pool}
               <span class="soft">
                 {' '}
@@ -100,8 +100,8 @@ function Changes({ known }: PartProps): JSX.Element | null {
     <Table heads={['change', 'buckets', 'at best']}>
       {known.changes.slice(0, 40).map(({ number, atUs, text, buckets, tookUs, method }) => (
         <tr>
-          <th scope="row">
-            <button type="button" class="link strong" onClick={() => goToLine(lineOf(number))}>
+          <th scope="row" class="row-head">
+            <button type="button" class="link strong text-link" onClick={() => goToLine(lineOf(number))}>
               {text}
             </button>{' '}
             <span class="soft">
@@ -126,7 +126,9 @@ function Tables({ known }: PartProps): JSX.Element {
     <Table heads={['table of', 'entries', 'of its room']}>
       {known.tables.slice(0, 16).map(({ ingress, entries, capacity }) => (
         <tr>
-          <th scope="row">{ingress}</th>
+          <th scope="row" class="row-head">
+            {ingress}
+          </th>
           <td class="num">{countText(entries)}</td>
           <td class="num">{percentText(entries / capacity)}</td>
         </tr>

@@ -73,7 +73,7 @@ function EventRow({ event, number }: RowProps): JSX.Element {
   const { verb, target } = verbOf(event);
   const kind = VERBS[verb];
   const name = `event ${number + 1}`;
-  const problem = problemAt(path);
+  const problem = problemAt(path, 'itself');
   return (
     <li>
       <Field label="at" of={name} path={[...path, 'at']} kind="text" />
@@ -101,13 +101,7 @@ function EventRow({ event, number }: RowProps): JSX.Element {
       </div>
       <TargetField verb={verb} target={target} number={number} />
       {kind?.isChange === true ? (
-        <Choice
-          label="method"
-          of={name}
-          path={[...path, 'method']}
-          options={METHODS}
-          byDefault="as the controller"
-        />
+        <Choice label="method" of={name} path={[...path, 'method']} options={METHODS} byDefault="default" />
       ) : (
         <Field label="for" of={name} path={[...path, 'for']} byDefault="ever" kind="text" />
       )}

@@ -10,11 +10,12 @@ export type FieldPath = readonly (string | number)[];
 
 export const valueAt = (path: FieldPath): Plain => plainAt(reading.value?.data ?? null, path);
 
-/** The first problem at or below a path. */
-export function problemAt(path: FieldPath): string | null {
+/** The first problem at a path, or also below it. */
+export function problemAt(path: FieldPath, where: 'itself' | 'below' = 'below'): string | null {
   const dotted = path.join('.');
   const found = reading.value?.problems.find(
-    ({ issue }) => issue.path === dotted || issue.path?.startsWith(`${dotted}.`) === true,
+    ({ issue }) =>
+      issue.path === dotted || (where === 'below' && issue.path?.startsWith(`${dotted}.`) === true),
   );
   return found === undefined ? null : found.issue.message.replaceAll('`', '');
 }

@@ -71,9 +71,11 @@ function Servers({ pool }: { readonly pool: string }): JSX.Element {
             Give each its share
           </button>
         ) : (
-          <button type="button" onClick={() => void addServer(path, servers)}>
-            Add a server
-          </button>
+          isMap(servers) && (
+            <button type="button" onClick={() => void addServer(path, servers)}>
+              Add a server
+            </button>
+          )
         )}
       </p>
     </>
@@ -136,7 +138,7 @@ export function VipSection(): JSX.Element {
               label={`pool of ${vip}`}
               path={['vips', vip, 'pool']}
               options={pools}
-              byDefault="of the same name"
+              byDefault="same name"
             />
           </li>
         ))}

@@ -63,7 +63,7 @@ const Empty = (): JSX.Element => (
     <ul class="scenario-list">
       {scenarios.map(({ file, question }) => (
         <li>
-          <button type="button" class="link strong" onClick={() => openOne(file)}>
+          <button type="button" class="link strong text-link" onClick={() => openOne(file)}>
             {question === null || question === '' ? file : question}
           </button>{' '}
           <code class="soft">{file}</code>

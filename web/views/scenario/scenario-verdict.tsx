@@ -55,8 +55,8 @@ function Problems({ problems }: { readonly problems: readonly Problem[] }): JSX.
         {rest.length > 0 && (
           <ul class="issues problem-list" aria-label="Further problems">
             {rest.slice(0, 12).map((problem) => (
-              <li>
-                <button type="button" class="link strong" onClick={() => showProblem(problem)}>
+              <li class="problem">
+                <button type="button" class="link strong text-link" onClick={() => showProblem(problem)}>
                   Line {problem.issue.line ?? 1}: {plain(problem.issue.message)}
                 </button>{' '}
                 {problem.fix !== null && (

@@ -176,7 +176,7 @@ function extensionsFor(options: YamlEditorOptions): Extension {
     keymap.of(defaultKeymap),
     autocompletion({ override: [(context) => completionsFor(context, options)], icons: false }),
     hoverTooltip((view, offset) => hoverFor(view, offset, options)),
-    EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false' }),
+    EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false', tabindex: '0' }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) options.onChange(update.state.doc.toString());
     }),
