@@ -107,10 +107,11 @@ const objectOf = ({ columns }: Table, row: readonly Cell[]): Record<string, Cell
   Object.fromEntries(columns.map(({ name }, i) => [name, row[i] ?? null]));
 
 /** The front where there is an objective; how many points and runs in any case. */
-function textReport({ outline }: SweepEnd, { front, runCount }: WrittenTables): string {
+function textReport({ outline, shard }: SweepEnd, { front, runCount }: WrittenTables): string {
   const title = outline.question === '' ? outline.name : outline.question;
   const head = `${title}\n${counted(outline.points.length, 'point')}, ${counted(runCount, 'run')}\n`;
   if (front === null) return head;
+  if (shard !== null) return `${head}The Pareto front needs all shards: maskring sweep merge\n`;
   const on = front.columns.length - 1;
   const rows = front.rows.filter((row) => row[on] === true);
   const shown = front.columns

@@ -8,6 +8,7 @@ import { type Override, parseSet } from './override.ts';
 import { parseWithRecovery } from './prune.ts';
 import type { Path, PlacedIssue } from './resolver.ts';
 import { type SweepInput, sweepInput, sweepJsonSchema, type VariationInput } from './schema/sweep.ts';
+import { canonicalMetric } from './schema/thresholds.ts';
 import { columnNames, columnOf, type SweepParameter, type Varied, variedValues } from './sweep-parameter.ts';
 
 /** Parameters whose values advance together; one alone where it comes from `vary`. */
@@ -187,11 +188,10 @@ function checkedObjective(
   parameters: readonly SweepParameter[],
   found: PlacedIssue[],
 ): readonly string[] | null {
-  const wanted = input.objective?.minimise ?? null;
+  const wanted = input.objective?.minimise.map(canonicalName) ?? null;
   for (const [i, name] of (wanted ?? []).entries()) {
     const at = ['objective', 'minimise', i];
-    if (wanted!.findIndex((other) => meanOf(other) === meanOf(name)) < i)
-      found.push(issueAt(at, { message: `\`${name}\` is named twice` }));
+    if (wanted!.indexOf(name) < i) found.push(issueAt(at, { message: `\`${name}\` is named twice` }));
     if (!name.startsWith('p_')) continue;
     const parameter = parameters.find((candidate) => `p_${candidate.name}` === name);
     const expected = parameters.map((candidate) => `p_${candidate.name}`).join(', ');
@@ -203,15 +203,18 @@ function checkedObjective(
   return wanted;
 }
 
-/** `x` and `x.mean` are one measure. */
-const meanOf = (name: string): string => name.replace(/\.mean$/, '');
+/** Labels in the order of the summary; `x.mean` and `x` are one measure. */
+function canonicalName(name: string): string {
+  const [, key, statistic = ''] = /^([^{.]+(?:\{[^}]*\})?)(\..+)?$/.exec(name) ?? [];
+  return key === undefined ? name : `${canonicalMetric(key)}${statistic === '.mean' ? '' : statistic}`;
+}
 
 function stopOf({ stop, replications = 1 }: SweepInput): SweepStop | null {
   if (stop === undefined) return null;
   const width = stop['half-width'];
   const isRelative = typeof width === 'string';
   return {
-    measure: stop.measure,
+    measure: canonicalName(stop.measure),
     halfWidth: isRelative ? Number(width.replace(/\s?%$/, '')) / 100 : width,
     isRelative,
     confidence: stop.confidence ?? 0.95,
