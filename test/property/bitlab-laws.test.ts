@@ -18,7 +18,7 @@ describe('the rule of the patent on uniform addresses', () => {
       const distinct = new Set(Array.from({ length: ADDRESSES }, () => draws.uint32()));
       return statisticsOf(ipv4Set(Uint32Array.from(distinct)));
     });
-  });
+  }, 120_000);
 
   it.for([
     [6, 1, 0.72],
