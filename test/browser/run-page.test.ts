@@ -2,6 +2,7 @@
 // server is dropped while it runs, the playhead goes back, a lost session tells why; and the bytes are the command line's.
 
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -10,6 +11,7 @@ import { run } from '../cli/captured-io.ts';
 import { chromiumMissing, launchChromium } from './chromium-page.ts';
 import { buildSite, project, type Site, serveFolder } from './static-site.ts';
 
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const missing = chromiumMissing();
 
 /** What `maskring run --json` prints of a scenario's text, under the name it has on the page. */
@@ -196,6 +198,7 @@ describe.skipIf(missing)(`the page Run${missing === false ? '' : ` (${missing})`
       );
     }, broken);
     await page.getByRole('link', { name: 'Run', exact: true }).click();
+    await page.waitForSelector('.run-clock');
     await page.keyboard.press('Control+Enter');
     const alert = page.getByRole('alert');
     await alert.waitFor();
@@ -203,4 +206,38 @@ describe.skipIf(missing)(`the page Run${missing === false ? '' : ` (${missing})`
     expect(await alert.textContent()).toContain('broken.yaml:9');
     expect(await page.locator('.run-clock').count()).toBe(1);
   });
+
+  for (const [colorScheme, width] of [
+    ['light', 1440],
+    ['dark', 390],
+  ] as const)
+    it(`has nothing that axe finds with a bucket, a loss and a form open, ${colorScheme}, ${width} px`, async () => {
+      const context = await browser.newContext({
+        viewport: { width, height: 900 },
+        colorScheme,
+        bypassCSP: true,
+      });
+      const other = await context.newPage();
+      await other.goto(`${site.url}#/run`);
+      await other.getByRole('button', { name: 'Run the example' }).click();
+      await other.getByLabel('speed').selectOption('fastest');
+      await other.waitForSelector('[data-testid=run-fingerprint]', { timeout: 120_000 });
+      for (const name of [/buckets have moved, each after/, /lost sessions? (was|were)/]) {
+        await other.getByRole('slider', { name }).focus();
+        await other.keyboard.press('Home');
+        await other.keyboard.press('Enter');
+      }
+      await other.getByRole('button', { name: 'Add an event now…' }).click();
+      await other.waitForSelector('.run-loss svg.fig', { timeout: 120_000 });
+      await other.evaluate(AXE);
+      const violations = (await other.evaluate(
+        'axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes[0].html.slice(0, 200)))',
+      )) as string[];
+      expect(violations).toEqual([]);
+      const overflow = await other.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow).toBe(0);
+      await context.close();
+    });
 });

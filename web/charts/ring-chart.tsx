@@ -36,46 +36,50 @@ export function RingChart({ make, children, onPick }: RingProps): JSX.Element {
     if (reading !== null) onPick(Number(reading.key));
   };
   return (
-    <div
-      ref={box}
-      class="ring"
-      role="slider"
-      tabIndex={0}
-      aria-label="buckets on the ring: arrows go from one to the next, Enter opens its story"
-      aria-valuemin={1}
-      aria-valuemax={Math.max(1, readings.length)}
-      aria-valuenow={(index ?? 0) + 1}
-      aria-valuetext={reading === null ? 'none' : `bucket ${reading.value} ${reading.text}`}
-      onPointerMove={(event) => setIndex(nearest(readings, box.current, event))}
-      onPointerLeave={() => setIndex(null)}
-      onClick={(event) => {
-        if (!(event.target instanceof HTMLElement) || event.target.tagName !== 'BUTTON') pick();
-      }}
-      onKeyDown={(event) => {
-        if (event.target !== box.current) return;
-        if (event.key === 'Enter') return pick();
-        const way = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, PageDown: 16, PageUp: -16 }[
-          event.key
-        ];
-        if (way === undefined) return;
-        event.preventDefault();
-        setIndex(((index ?? -1) + way + readings.length) % readings.length);
-      }}
-    >
+    <div class="ring">
       <FigureView draw={draw} fileName="ring" first>
-        <p class="note ring-reading">{reading === null ? ' ' : `bucket ${reading.value} ${reading.text}`}</p>
+        <div
+          ref={box}
+          class="ring-slider"
+          style={{ height: `${drawn.current?.height ?? 0}px` }}
+          role="slider"
+          tabIndex={0}
+          aria-label="buckets on the ring: arrows go from one to the next, Enter opens its story"
+          aria-valuemin={1}
+          aria-valuemax={Math.max(1, readings.length)}
+          aria-valuenow={(index ?? 0) + 1}
+          aria-valuetext={reading === null ? 'none' : `bucket ${reading.value} ${reading.text}`}
+          onPointerMove={(event) => setIndex(nearest(readings, box.current, event))}
+          onPointerLeave={() => setIndex(null)}
+          onClick={pick}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') return pick();
+            const way = WAYS[event.key];
+            if (way === undefined) return;
+            event.preventDefault();
+            setIndex(((index ?? -1) + way + readings.length) % readings.length);
+          }}
+        />
+        <p class="note ring-reading">
+          {reading === null ? '\u00a0' : `bucket ${reading.value} ${reading.text}`}
+        </p>
         {children}
       </FigureView>
     </div>
   );
 }
 
+const WAYS: Readonly<Record<string, number>> = {
+  ...{ ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 },
+  ...{ PageDown: 16, PageUp: -16 },
+};
+
 function nearest(
   readings: readonly { readonly x: number; readonly y: number }[],
   box: HTMLElement | null,
   event: PointerEvent,
 ): number | null {
-  const drawing = box?.querySelector('svg.fig')?.getBoundingClientRect();
+  const drawing = box?.closest('figure')?.querySelector('.plot > svg')?.getBoundingClientRect();
   if (drawing === undefined) return null;
   const [x, y] = [event.clientX - drawing.left, event.clientY - drawing.top];
   let [best, distance] = [-1, NEAR];

@@ -53,6 +53,7 @@ export class LiveEngine {
 
   /** The scenario in place of the one before; then nothing has happened yet. */
   open(input: LiveInput, onProgress: Progress<LiveOpening>): Promise<Answer<LiveFacts>> {
+    this.#runner.concerns({ name: input.name, scenarioText: input.text });
     return this.#runner.call((run) => run.open(input, proxy(onProgress)) as Promise<Answer<LiveFacts>>);
   }
 
@@ -100,6 +101,7 @@ export class LiveEngine {
     onProgress: Progress<AutopsyProgress>,
   ): Promise<Answer<LiveLadder>> {
     if (this.#teller.busy) await this.cancelStory();
+    this.#teller.concerns({ name: input.name, scenarioText: input.text });
     return this.#teller.call(
       (teller) => teller.lostSession(input, number, proxy(onProgress)) as Promise<Answer<LiveLadder>>,
     );

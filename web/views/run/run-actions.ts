@@ -5,19 +5,17 @@ import type { Issue } from '../../../src/base/result.ts';
 import { allDrawn } from '../../charts/run-charts.tsx';
 import type { LiveEventTerms, LiveFrame, LiveGoal, LiveInput } from '../../engine/live-engine.ts';
 import { LiveHistory } from '../../engine/live-history.ts';
+import { saveRun } from '../../engine/saved-runs.ts';
 import { CancelledError } from '../../engine/worker-link.ts';
 import { defaultSpeed, neighbour, panned, zoomed } from '../../state/run-view.ts';
-import { announce } from '../actions.ts';
+import { announce } from '../announce.ts';
+import { showCrash } from '../crash-report.ts';
 import { editDocument } from '../document-actions.ts';
 import { store } from '../page-store.ts';
 import * as run from './run-store.ts';
+import { findingAtEnd } from './run-words.ts';
 
 const { engine } = run;
-
-const crashIssue = (error: unknown): Issue => ({
-  message: `the engine stopped: ${error instanceof Error ? error.message : String(error)}`,
-  hint: 'this is a fault of maskring; the scenario is not to blame',
-});
 
 function inputOf(text: string): LiveInput {
   const document = store.document.value;
@@ -49,7 +47,7 @@ async function open(text: string): Promise<boolean> {
     run.phase.value = 'paused';
     return true;
   } catch (error) {
-    return failed(error, before);
+    return failed(error);
   }
 }
 
@@ -61,13 +59,12 @@ function refused(issues: readonly Issue[], before: run.RunPhase): false {
   return false;
 }
 
-function failed(error: unknown, before: run.RunPhase): false {
-  if (error instanceof CancelledError) {
-    run.phase.value = run.history.value === null ? 'empty' : 'lost';
-    announce('Stopped');
-    return false;
-  }
-  return refused([crashIssue(error)], before);
+/** The worker has ended and the run with it: what was recorded stays, with a hatched edge. */
+function failed(error: unknown): false {
+  run.phase.value = run.history.value?.frame == null ? 'empty' : 'lost';
+  if (error instanceof CancelledError) announce('Stopped');
+  else void showCrash(error);
+  return false;
 }
 
 /** Runs the document from its start. */
@@ -105,13 +102,17 @@ async function go(goal: LiveGoal): Promise<void> {
     run.phase.value = frame.isOver ? 'over' : 'paused';
     if (frame.isOver) await finished();
   } catch (error) {
-    if (run.history.value === of) failed(error, 'paused');
+    if (run.history.value === of) failed(error);
   }
 }
 
 async function finished(): Promise<void> {
   run.outcome.value = await engine.outcome();
-  const { sessions } = run.history.value!.frame!;
+  const history = run.history.value!;
+  const { sessions } = history.frame!;
+  const name = store.document.value?.name ?? `${history.facts.name}.yaml`;
+  const { summaryText } = run.outcome.value;
+  void saveRun({ name, text: run.ranText.value, summaryText, finding: findingAtEnd(history) });
   announce(`The run is over: ${sessions.lost} of ${sessions.started} sessions were lost`);
 }
 
@@ -219,7 +220,7 @@ async function runAgainUpTo(text: string, untilUs: number): Promise<boolean> {
     run.phase.value = 'paused';
     return true;
   } catch (error) {
-    return failed(error, 'paused');
+    return failed(error);
   }
 }
 
@@ -249,8 +250,8 @@ export async function openLoss(number: number): Promise<void> {
     if (answer.ok) announce(answer.value.caption);
   } catch (error) {
     if (!isWanted()) return;
-    if (error instanceof CancelledError) run.lossStory.value = null;
-    else run.lossStory.value = { number, progress: null, ladder: null, issues: [crashIssue(error)] };
+    run.lossStory.value = null;
+    void showCrash(error);
   }
 }
 

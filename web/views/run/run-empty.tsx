@@ -4,7 +4,7 @@
 import { scenarios } from 'virtual:scenarios';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { announce } from '../actions.ts';
+import { announce } from '../announce.ts';
 import { chooseFiles } from '../choose-files.ts';
 import { openBundledScenario } from '../document-actions.ts';
 import { store } from '../page-store.ts';
@@ -27,11 +27,12 @@ export async function runBundled(file: string): Promise<void> {
 
 export function RunEmpty(): JSX.Element {
   const document = store.document.value;
+  const question = scenarios.find(({ file }) => file === document?.name)?.question ?? null;
   return (
     <>
       {run.issues.value.length > 0 && <RunIssues />}
       <div class="verdict">
-        <h1>What does it cost to take a server out at the peak?</h1>
+        <h1>{question ?? 'What does it cost to take a server out at the peak?'}</h1>
         <p class="sub">
           Run answers it: sessions lost by cause, how long the drain takes, and whether the load stays within
           your goal meanwhile; every bucket and every lost session can be opened for its story.

@@ -10,6 +10,7 @@ import {
 import { counted, countText, durationText, percentText, sentence } from '../../charts/words.ts';
 import type { LiveHistory } from '../../engine/live-history.ts';
 import { GOAL_RATIO } from '../bits/figure-data.ts';
+import { cvData, lossesData } from './run-data.ts';
 
 export interface Finding {
   readonly finding: string;
@@ -20,6 +21,17 @@ interface Data {
   readonly time: TrackTime;
   readonly losses: LossesData;
   readonly cv: RunCvData;
+}
+
+/** The finding of a run that is over, for the list of earlier runs. */
+export function findingAtEnd(history: LiveHistory): string {
+  const { reachedUs, frame, facts } = history;
+  const time: TrackTime = {
+    ...{ span: { from: 0, to: reachedUs }, nowUs: reachedUs, reachedUs },
+    ...{ originUs: frame?.originUs ?? null, flags: facts.flags, selection: null, partialFromUs: null },
+  };
+  const data = { time, losses: lossesData(history, time, null), cv: cvData(history, time, 0) };
+  return runFinding(history, data).finding;
 }
 
 export function runFinding(history: LiveHistory, { time, losses, cv }: Data): Finding {
