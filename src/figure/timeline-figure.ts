@@ -88,6 +88,7 @@ export function timelineFigure(data: TimelineData, options: TimelineOptions): Fi
     svg: drawing(
       { width: options.width, height, label: `Events on the ruler. ${caption}` },
       ruler(layout, data, options.width),
+      layout.flags.map((flag) => stalk(flag, layout)),
       layout.flags.map((flag) => flagMark(flag, layout)),
       bars(data, layout),
     ),
@@ -189,13 +190,18 @@ function ruler({ x, endUs, left, right, rulerY }: Layout, data: TimelineData, wi
   ];
 }
 
+const topOf = (row: number, rulerY: number): number => rulerY - 8 - (row + 1) * FLAG_ROW + 6;
+
+/** Under all words: a later flag stands higher, and its stalk passes behind those below. */
+const stalk = ({ event, x, row }: Placed, { rulerY }: Layout): SvgNode =>
+  line(event.isFault ? 'line-lost heldout' : 'line-moving', x, topOf(row, rulerY), { y: rulerY + 8 });
+
 function flagMark({ event, x, row, shown, isLeft }: Placed, { rulerY }: Layout): SvgNode[] {
-  const top = rulerY - 8 - (row + 1) * FLAG_ROW + 6;
+  const top = topOf(row, rulerY);
   const tone = event.isFault ? 'lost' : 'moving';
   const flag = path('M', x, top, 'L', x + 9, top + 4, 'L', x, top + 8, 'Z');
   const place = isLeft ? { x: x - 5, y: top + 9, anchor: 'end' as const } : { x: x + 13, y: top + 9 };
   return [
-    line(`line-${tone}${event.isFault ? ' heldout' : ''}`, x, top, { y: rulerY + 8 }),
     svg('path', { class: event.isFault ? 'stroke line-lost mid' : 'fill-moving', d: flag }),
     ...(shown === '' ? [] : [label(`lb tone-${tone} halo`, place, shown)]),
   ];

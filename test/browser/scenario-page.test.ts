@@ -176,6 +176,21 @@ describe.skipIf(missing)(`the page Scenario${missing === false ? '' : ` (${missi
     expect(await active.textContent()).toContain('at: 2m');
   });
 
+  it('keeps the history over a visit to Traffic, which draws the clients of this text', async () => {
+    await openExample();
+    await page.getByLabel('visitors clients').fill('321');
+    await page.getByLabel('visitors clients').press('Enter');
+    await waitForText('clients: 321');
+    await page.getByRole('link', { name: 'Traffic' }).click();
+    await page.waitForSelector('figure svg');
+    expect(plain(await page.locator('.verdict .sub').textContent())).toContain('321 IPv4 sources');
+    await page.getByRole('link', { name: 'Scenario' }).click();
+    await waitForText('clients: 321');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await waitForText('clients: 500');
+    expect(await text()).toBe(readFileSync(EXAMPLE, 'utf8').trimEnd());
+  });
+
   it('saves the text as it stands', async () => {
     await openExample();
     await page.getByLabel('clients', { exact: false }).first().waitFor();

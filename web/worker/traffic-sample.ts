@@ -31,6 +31,7 @@ export class SessionSample {
   readonly senders = new Senders();
   /** Recorded sessions whose end is not read yet. */
   #open: OpenSession[] = [];
+  #isRecorded = false;
   sessions = 0;
   packets = 0;
   aliveAtStart = 0;
@@ -42,6 +43,7 @@ export class SessionSample {
   /** Draws from `feed` up to the bounds. False where `pause` ended it. */
   async draw(feed: TrafficFeed, options: SampleOptions): Promise<boolean> {
     const { source } = feed;
+    this.#isRecorded = feed.recorded !== null;
     while (this.sessions < MOST_SESSIONS && this.packets < MOST_PACKETS) {
       const nextUs = source.nextStartUs;
       if (nextUs >= source.horizonUs && source.horizonUs < options.untilUs) {
@@ -72,6 +74,11 @@ export class SessionSample {
     return { fromUs, sliceUs, counts };
   }
 
+  /** The end of a recorded session is one keepalive after its last request by rule: not a gap that anyone saw. */
+  #counts(kind: SessionScript['kind']): boolean {
+    return kind !== 'final-ack' && !(this.#isRecorded && kind === 'fin');
+  }
+
   #add(start: SessionStart, horizonUs: number): void {
     this.senders.add(start);
     if (start.alive) {
@@ -96,7 +103,7 @@ export class SessionSample {
       }
       this.packets++;
       one.atUs += gapUs;
-      if (one.isBegun && one.script.kind !== 'final-ack') {
+      if (one.isBegun && this.#counts(one.script.kind)) {
         this.gaps.add(gapUs);
         one.lengthUs += gapUs;
       }

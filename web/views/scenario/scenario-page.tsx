@@ -90,7 +90,7 @@ function Workbench(): JSX.Element {
         <YamlPane />
         <ScenarioForm />
       </div>
-      <div class="two even">
+      <div class="two even scenario-end">
         {figures === null ? <div /> : <TopologyChart data={figures.topology} />}
         <EstimatesPanel />
       </div>

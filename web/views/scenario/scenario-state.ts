@@ -17,6 +17,7 @@ import { store } from '../page-store.ts';
 
 const READ_DELAY_MS = 120;
 const ESTIMATE_DELAY_MS = 350;
+const SAY_DELAY_MS = 1200;
 
 export const desk = new ScenarioEngine();
 export const reading: Signal<ScenarioReading | null> = signal(null);
@@ -67,8 +68,27 @@ async function readNow(): Promise<void> {
   reading.value = answer;
   fault.value = null;
   if (answer.facts !== null) lastGood.value = answer;
+  sayProblems(answer);
   clearTimeout(estimateTimer);
   if (answer.facts !== null) estimateTimer = setTimeout(() => void estimateNow(), ESTIMATE_DELAY_MS);
+}
+
+let said = '';
+let sayTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** To assistive technology, once typing has paused and only where something has changed. */
+function sayProblems({ problems }: ScenarioReading): void {
+  const [first] = problems;
+  const words =
+    first === undefined
+      ? 'no problems'
+      : `${problems.length === 1 ? 'one problem' : `${problems.length} problems`}, line ${first.issue.line ?? 1}: ${first.issue.message.replaceAll('`', '')}`;
+  clearTimeout(sayTimer);
+  if (words === said || (said === '' && first === undefined)) return;
+  sayTimer = setTimeout(() => {
+    said = words;
+    announce(words);
+  }, SAY_DELAY_MS);
 }
 
 async function estimateNow(): Promise<void> {

@@ -46,7 +46,7 @@ export function YamlPane(): JSX.Element {
         </p>
       </div>
       {differs && <Difference before={document.original} after={document.text} />}
-      <Editor key={`${document.name}\n${document.original}`} />
+      <Editor key={documentKey(document)} name={documentKey(document)} />
       <p class="note">
         <kbd>Ctrl Space</kbd> what fits here, <kbd>Ctrl F</kbd> find, <kbd>Tab</kbd> leaves the text
       </p>
@@ -74,7 +74,14 @@ const HistoryButton = ({ name, keys, isPossible, act }: HistoryButtonProps): JSX
   </button>
 );
 
-function Editor(): JSX.Element {
+/** The same while one document is worked on, whatever its text. */
+const documentKey = ({ name, original }: { readonly name: string; readonly original: string }): string =>
+  `${name}\n${original}`;
+
+/** The last editor's state: going to another page and back keeps cursor and history. */
+let kept: { readonly key: string; readonly state: unknown } | null = null;
+
+function Editor({ name }: { readonly name: string }): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const [isReady, setReady] = useState(false);
   useEffect(() => {
@@ -85,6 +92,7 @@ function Editor(): JSX.Element {
       const made = new YamlEditor({
         parent,
         text: store.document.value?.text ?? '',
+        saved: kept?.key === name ? kept.state : null,
         label: 'scenario text',
         onChange: (text) => {
           editDocument(text);
@@ -100,10 +108,11 @@ function Editor(): JSX.Element {
     });
     return () => {
       isGone = true;
+      if (editor.value !== null) kept = { key: name, state: editor.value.save() };
       editor.value?.destroy();
       editor.value = null;
     };
-  }, []);
+  }, [name]);
   useProblems();
   return (
     <>

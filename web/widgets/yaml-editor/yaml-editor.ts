@@ -13,6 +13,7 @@ import {
 import {
   defaultKeymap,
   history,
+  historyField,
   historyKeymap,
   redo,
   redoDepth,
@@ -54,6 +55,8 @@ export interface YamlEditorOptions {
   /** An element of its own; gets a shadow root. */
   readonly parent: HTMLElement;
   readonly text: string;
+  /** What `save` gave when an editor of the same document was last on screen: its history goes on. */
+  readonly saved: unknown;
   /** Accessible name. */
   readonly label: string;
   onChange(text: string): void;
@@ -76,8 +79,13 @@ export class YamlEditor {
   constructor(options: YamlEditorOptions) {
     const root = options.parent.shadowRoot ?? options.parent.attachShadow({ mode: 'open' });
     root.replaceChildren();
-    const state = EditorState.create({ doc: options.text, extensions: extensionsFor(options) });
+    const config = { extensions: extensionsFor(options) };
+    const state =
+      options.saved == null
+        ? EditorState.create({ ...config, doc: options.text })
+        : EditorState.fromJSON(options.saved, config, { history: historyField });
     this.#view = new EditorView({ state, root, parent: root });
+    this.setText(options.text);
     // Outside, a key seems to come from the host, which is no text: letters typed here are nobody else's.
     root.addEventListener('keydown', keepInside as EventListener);
   }
@@ -143,6 +151,11 @@ export class YamlEditor {
 
   redo(): boolean {
     return redo(this.#view);
+  }
+
+  /** Text, cursor and history as plain data. */
+  save(): unknown {
+    return this.#view.state.toJSON({ history: historyField });
   }
 
   destroy(): void {
