@@ -11,6 +11,17 @@ import { buildSite, project, type Site, serveFolder } from './static-site.ts';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const missing = chromiumMissing();
 
+const SUMMARY = {
+  schema: 'maskring/summary/v1',
+  scenario: { name: 'drain', hash: '00ff', seed: '7' },
+  run: { duration_seconds: 900 },
+  sessions: { started: 100, lost: 3 },
+  metrics: { buckets_moved: { value: 128 }, 'drain_seconds{server=s04}': { value: 136 } },
+  thresholds: [{ metric: 'buckets_moved', min: 100, max: 128, value: 90, pass: false }],
+  fingerprint: { sessions: 'ab12' },
+  partial: true,
+};
+
 interface Finding {
   readonly id: string;
   readonly impact: string;
@@ -29,6 +40,46 @@ async function findings(page: Page): Promise<string[]> {
 
 const STATES: Readonly<Record<string, (page: Page, url: string) => Promise<void>>> = {
   start: async (page) => void (await page.waitForSelector('h1')),
+  'start, all keys': async (page) => {
+    await page.waitForSelector('h1');
+    await page.getByRole('button', { name: 'keys', exact: true }).click();
+    await page.waitForSelector('dialog[open]');
+  },
+  'start, results': async (page, url) => {
+    await page.goto(`${url}#/start`);
+    await dropFile(page, 'summary.json', Buffer.from(JSON.stringify(SUMMARY)));
+    await page.waitForSelector('[data-testid=results]');
+  },
+  'a crash': async (page) => {
+    await page.route('**/run-worker*.js', (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("planted")' }),
+    );
+    await dropFile(page, 'web-small.log.gz', readFileSync(join(project, 'datasets/web-small.log.gz')));
+    await page.waitForSelector('[data-testid=crash]');
+  },
+  'scenario, empty': async (page, url) => {
+    await page.goto(`${url}#/scenario`);
+    await page.waitForSelector('h1');
+  },
+  scenario: async (page) => {
+    const text = readFileSync(join(project, 'scenarios/drain-one-of-four.yaml'));
+    await dropFile(page, 'drain-one-of-four.yaml', text);
+    await page.waitForSelector('figure svg');
+  },
+  'run, empty': async (page, url) => {
+    await page.goto(`${url}#/run`);
+    await page.waitForSelector('h1');
+  },
+  'run, over': async (page, url) => {
+    await page.goto(`${url}#/run`);
+    await page.getByRole('button', { name: 'Run the example' }).click();
+    await page.getByLabel('speed').selectOption('fastest');
+    await page.waitForSelector('[data-testid=run-fingerprint]', { timeout: 120_000 });
+  },
+  gallery: async (page, url) => {
+    await page.goto(`${url}#/gallery`);
+    await page.waitForSelector('[data-form=series] figure svg');
+  },
   'bits, empty': async (page, url) => {
     await page.goto(`${url}#/bits`);
     await page.getByRole('button', { name: 'Run the example' }).waitFor();

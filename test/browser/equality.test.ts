@@ -23,6 +23,12 @@ const needsTrace = (text: string): boolean => /^ {2}log:$/m.test(text) && !text.
 const textOf = (file: string): string =>
   (SMALLER[file] ?? ((text: string) => text))(readFileSync(join(project, 'scenarios', file), 'utf8'));
 
+async function printAll(): Promise<Map<string, string>> {
+  const printed = new Map<string, string>();
+  for (const file of FILES) printed.set(file, await commandLine(file));
+  return printed;
+}
+
 async function commandLine(file: string): Promise<string> {
   const trace = needsTrace(textOf(file)) ? ['--trace', BUNDLED] : [];
   const { out, err } = await run(['run', `scenarios/${file}`, ...trace, '--json'], { cwd: project });
@@ -72,29 +78,31 @@ const runText = (worker: string, file: string, text: string): string => `(async 
   }
 })()`;
 
-describe('a run in the page', () => {
+describe.concurrent('a run in the page', () => {
   let site: Site;
   let worker: string;
-  const expected = new Map<string, string>();
+  /** All three engines work at once; the two browsers wait for the command line only to compare. */
+  let printed: Promise<Map<string, string>>;
 
   beforeAll(async () => {
     site = await serveFolder(await buildSite());
     worker = readdirSync(join(site.folder, 'assets')).find((name) => name.startsWith('live-worker'))!;
-    for (const file of FILES) expected.set(file, await commandLine(file));
+    printed = printAll();
   }, 300_000);
   afterAll(() => site?.close());
 
   const compare = async (page: AnyPage): Promise<void> => {
     await page.goto(site.url);
-    for (const file of FILES) {
-      const summary = (await page.evaluate(runText(worker, file, textOf(file)))) as string;
-      if (summary !== expected.get(file)) expect([file, summary]).toEqual([file, expected.get(file)]);
-    }
+    const shown = new Map<string, string>();
+    for (const file of FILES)
+      shown.set(file, (await page.evaluate(runText(worker, file, textOf(file)))) as string);
+    const expected = await printed;
+    for (const file of FILES) expect([file, shown.get(file)]).toEqual([file, expected.get(file)]);
   };
 
-  it('has every bundled scenario to compare, each with a fingerprint of its own', () => {
+  it('has every bundled scenario to compare, each with a fingerprint of its own', async () => {
     expect(FILES.length).toBeGreaterThan(15);
-    const prints = [...expected.values()].map((text) => JSON.stringify(JSON.parse(text).fingerprint));
+    const prints = [...(await printed).values()].map((text) => JSON.stringify(JSON.parse(text).fingerprint));
     expect(prints.every((print) => /"sessions":"[0-9a-f]{16}"/.test(print))).toBe(true);
     expect(new Set(prints).size).toBeGreaterThan(FILES.length - 2);
   });

@@ -1,7 +1,7 @@
 // Files and folders dropped anywhere on the page; a veil says so while they hover.
 
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { droppedFiles } from './dropped-files.ts';
 import { openFiles } from './open-files.ts';
 
@@ -9,7 +9,7 @@ const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includ
 
 export function DropTarget(): JSX.Element | null {
   const [over, setOver] = useState(false);
-  useEffect(() => listen(setOver), []);
+  useLayoutEffect(() => listen(setOver), []);
   if (!over) return null;
   return (
     <div class="drop-veil">

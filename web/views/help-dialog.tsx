@@ -3,7 +3,7 @@
 
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { isTyping, type KeyScope, keyRegister, letterKeys } from '../state/keys.ts';
 import { formatPlace } from '../state/url-codec.ts';
 import { Keys } from './key-caps.tsx';
@@ -30,7 +30,7 @@ export function startHelp(): () => void {
 export function HelpDialog(): JSX.Element | null {
   const box = useRef<HTMLDialogElement>(null);
   const open = helpOpen.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) box.current?.showModal();
   }, [open]);
   if (!open) return null;

@@ -3,7 +3,7 @@
 // focus goes to it and the title names it, so that a reader without sight knows where they are.
 
 import type { ComponentType, JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Page } from '../state/url-codec.ts';
 import { chooseFiles } from './choose-files.ts';
 import { CrashPanel } from './crash-panel.tsx';
@@ -68,7 +68,7 @@ function Lazy({ load }: { load(): Promise<ComponentType> }): JSX.Element {
 }
 
 function useShortcuts(): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'o') return;
       event.preventDefault();
