@@ -1,7 +1,7 @@
 // Lost sessions by cause over time: one row a cause, × for each session; where several share a place one × stands for them and the count
 // at the right says how many there are. × is never anything else. Source: LOOK (grammar), SPEC §6 (causes).
 
-import { drawing, type Figure, type Reading } from './figure.ts';
+import { drawing, type Figure, NARROW, type Reading } from './figure.ts';
 import { label, line } from './mark.ts';
 import { countText, percentText } from './number-text.ts';
 import { path, type SvgNode, svg } from './svg-node.ts';
@@ -30,6 +30,8 @@ export interface LossesData {
 }
 
 const ROW = 26;
+/** Below NARROW the cause stands above its row. */
+const NARROW_ROW = 36;
 /** Fewer rows than this look like a mistake: the usual causes are shown empty. */
 const USUAL = ['idle_before_seen', 'idle_after_pin', 'path_change', 'hard_timeout'];
 /** Marks nearer than this are one. */
@@ -54,9 +56,11 @@ export const causeText = (cause: string): string => cause.replaceAll('_', ' ').r
 export function lossesFigure(data: LossesData, options: TrackOptions): Figure {
   const counts = countsOf(data);
   const rows = rowsOf(counts, data.causes);
-  const frame = trackFrame(data.time, { ...options, height: 16 + rows.length * ROW });
+  const rowHeight = options.width < NARROW ? NARROW_ROW : ROW;
+  const frame = trackFrame(data.time, { ...options, height: 16 + rows.length * rowHeight });
   const caption = lossesCaption(counts, data);
-  const rowY = (row: number): number => frame.plot.y + (row + 0.5) * ROW;
+  const down = options.width < NARROW ? 0.7 : 0.5;
+  const rowY = (row: number): number => frame.plot.y + (row + down) * rowHeight;
   const marks = rows.flatMap((cause, row) => marksOf(data, cause, { frame, y: rowY(row) }));
   return {
     form: 'losses',
@@ -168,7 +172,7 @@ const rowLabel = (cause: string, count: number, { frame, y }: RowPlace): SvgNode
   if (!frame.narrow) return [label(className, { x, y: y + 4 }, `${countText(count)} ${cause}`)];
   return [
     label(className, { x, y: y + 4 }, countText(count)),
-    label('halo l2', { x: frame.plot.x, y: y - 4 }, cause),
+    label('halo l2', { x: frame.plot.x, y: y - 10 }, cause),
   ];
 };
 

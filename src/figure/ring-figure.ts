@@ -138,7 +138,9 @@ function pathsOf(data: RingData, ring: Ring, state: 'moved' | 'flies'): SvgNode 
   if (parts.length === 0) return null;
   const weight = buckets.length > 3 ? 'thin' : 'bold';
   const className =
-    state === 'moved' ? 'stroke line-ok ring-path' : `stroke line-moving ${weight} ring-flight`;
+    state === 'moved'
+      ? 'stroke line-ok ring-path'
+      : `stroke line-moving ${weight} ring-flight ring-flight-${buckets[0]! % 2}`;
   return svg('path', { class: className, d: path(...parts), ...(state === 'moved' ? { opacity: 0.4 } : {}) });
 }
 

@@ -250,7 +250,7 @@ describe('every figure of a run', () => {
     ringFigure(ring(['still', 'flies', 'waits', 'moved']), { size: Math.min(width, 352) }),
   ];
   it('uses no class that the sheet does not explain', () => {
-    const own = new Set(['', 'fig', 'halo', 'ring-path', 'ring-flight']);
+    const own = new Set(['', 'fig', 'halo', 'ring-path', 'ring-flight', 'ring-flight-0', 'ring-flight-1']);
     const used = figures(WIDTH).flatMap((figure) =>
       [...walk(figure.svg)].flatMap(({ attributes }) => String(attributes.class ?? '').split(' ')),
     );

@@ -6,6 +6,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import { clockOf, drawRuler, TRACK_LEFT, type TrackTime, trackRight } from '../../charts/run-charts.tsx';
 import { svgTree } from '../../charts/svg-tree.tsx';
 import { useWidth } from '../../charts/use-width.ts';
+import { durationText } from '../../charts/words.ts';
 import type { LiveFlag } from '../../engine/live-engine.ts';
 import { spanOf } from '../../state/run-view.ts';
 import { pause, scrubTo, zoom } from './run-actions.ts';
@@ -48,6 +49,16 @@ export function RunRuler({
   };
   return (
     <div class="run-ruler">
+      <p class="note">
+        {run.shownSpan.value !== null && (
+          <>
+            {durationText(Math.round(time.span.to - time.span.from))} on the screen{' '}
+            <button type="button" class="link strong" onClick={() => (run.shownSpan.value = null)}>
+              show all
+            </button>
+          </>
+        )}
+      </p>
       <div
         ref={box}
         class="run-ruler-plot"
