@@ -1,5 +1,5 @@
 // `npm run screens`: pictures of every page at 1440 and 390 px, light and dark, into docs/screens/, from the built site with the
-// bundled trace. Real Chromium, no network but this machine's own. `-- NAME` takes only pictures whose name begins so.
+// bundled trace and bundled scenarios. Real Chromium, no network but this machine's own. `-- NAME` takes only pictures whose name begins so.
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,9 +40,92 @@ const ready = async (page) => {
   await page.waitForTimeout(300);
 };
 
+/** Runs a bundled scenario on the page Run, by its button on Start. */
+async function openQuestion(page, words) {
+  await page.getByRole('button', { name: words }).click();
+  await page.waitForFunction(() => location.hash.startsWith('#/run'));
+  const start = page.getByRole('button', { name: /^(Run |Play)/ }).first();
+  if (await start.isVisible().catch(() => false)) await start.click();
+}
+
+const fastest = async (page) => {
+  await page.getByLabel('speed').selectOption('fastest');
+  await page.waitForSelector('[data-testid=run-fingerprint]', { timeout: 180_000 });
+  await page.waitForTimeout(500);
+};
+
+async function dropText(page, name, text) {
+  await page.evaluate(
+    ({ name, text }) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], name));
+      window.dispatchEvent(
+        new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }),
+      );
+    },
+    { name, text },
+  );
+}
+
+const scenarioText = (file) => readFileSync(join(project, 'scenarios', file), 'utf8');
+
 /** Name → what is done before the picture. */
 const PICTURES = {
-  start: async () => {},
+  start: async (page) => {
+    await page.waitForSelector('.gallery');
+  },
+  'start-earlier': async (page) => {
+    await openQuestion(page, /drain the 32nd server/);
+    await fastest(page);
+    await page.getByRole('link', { name: 'Start' }).click();
+    await page.waitForSelector('table.runs');
+  },
+  keys: async (page) => {
+    await page.waitForSelector('.gallery');
+    await page.getByRole('button', { name: 'keys', exact: true }).click();
+    await page.waitForSelector('dialog[open]');
+  },
+  'scenario-empty': async (page, base) => {
+    await page.goto(`${base}#/scenario`);
+    await page.waitForTimeout(600);
+  },
+  scenario: async (page) => {
+    await dropText(page, 'drain-one-of-four.yaml', scenarioText('drain-one-of-four.yaml'));
+    await page.waitForSelector('figure svg');
+    await page.waitForTimeout(2500);
+  },
+  'scenario-error': async (page) => {
+    const text = scenarioText('drain-one-of-four.yaml').replace('duration: 15m', 'duration: 15 min');
+    await dropText(page, 'drain-one-of-four.yaml', text);
+    await page.waitForTimeout(2500);
+  },
+  'run-empty': async (page, base) => {
+    await page.goto(`${base}#/run`);
+    await page.waitForTimeout(600);
+  },
+  run: async (page) => {
+    await openQuestion(page, /graceful drain of one server in four/);
+    await page
+      .getByLabel('speed')
+      .selectOption('60×')
+      .catch(() => {});
+    await page.waitForFunction(
+      () => (document.querySelector('.run-clock')?.textContent ?? '') >= '00:03:10',
+      null,
+      { timeout: 120_000 },
+    );
+    await page.getByRole('button', { name: /^Pause/ }).click();
+    await page.waitForTimeout(800);
+  },
+  'run-over': async (page) => {
+    await openQuestion(page, /server's port goes down/);
+    await fastest(page);
+  },
+  gallery: async (page, base) => {
+    await page.goto(`${base}#/gallery`);
+    await page.waitForSelector('[data-form=series] figure svg');
+    await page.waitForTimeout(300);
+  },
   'bits-empty': async (page, base) => {
     await page.goto(`${base}#/bits`);
     await page.waitForSelector('.verdict h1');
