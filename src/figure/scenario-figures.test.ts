@@ -53,7 +53,7 @@ const topology = (servers: number): TopologyData => ({
 
 it('says who stands behind what', () => {
   expect(topologyCaption(topology(4))).toBe(
-    'The clients enter by two switches; four servers, 1 of them idle at first stand behind one virtual address',
+    'The clients enter by two switches; four servers, one of them idle at first, stand behind one virtual address',
   );
 });
 

@@ -3,7 +3,7 @@
 
 import { drawing, type Figure, NARROW } from './figure.ts';
 import { box, label, line, serverMark } from './mark.ts';
-import { counted, countText, percentText, sentence } from './number-text.ts';
+import { counted, countText, percentText, sentence, wordCount } from './number-text.ts';
 import { path, type SvgNode, svg } from './svg-node.ts';
 import { textWidth } from './text-width.ts';
 
@@ -56,7 +56,7 @@ export function topologyCaption({ traffic, ingresses, vips, pools }: TopologyDat
   const idle = new Set(
     pools.flatMap((pool) => pool.servers.flatMap(({ id, isIdle }) => (isIdle ? [id] : []))),
   );
-  const spare = idle.size === 0 ? '' : `, ${idle.size} of them idle at first`;
+  const spare = idle.size === 0 ? '' : `, ${wordCount(idle.size)} of them idle at first,`;
   const who = traffic.length === 1 ? 'The clients' : `The clients of ${counted(traffic.length, 'traffic')}`;
   return sentence(
     `${who} enter by ${counted(ingresses.length, 'switch', 'switches')}; ${counted(servers.size, 'server')}${spare} ${servers.size === 1 ? 'stands' : 'stand'} behind ${counted(vips.length, 'virtual address', 'virtual addresses')}`,

@@ -147,6 +147,8 @@ describe.skipIf(missing)(`the page Scenario${missing === false ? '' : ` (${missi
     await page.keyboard.press('Enter');
     await page.keyboard.type('5s');
     await waitForText('search-timeout: 5s');
+    await page.locator('.cm-line', { hasText: 'parallel-buckets' }).locator('span').first().hover();
+    await page.locator('.cm-hover-text', { hasText: 'how many buckets move at once' }).waitFor();
     await page.locator('.cm-line', { hasText: 'drop: s04' }).click();
     await page.keyboard.press('End');
     await page.keyboard.press('Backspace');

@@ -79,6 +79,17 @@ it('replays a log: its sources, its gaps, its sessions', async () => {
   expect(gaps.count).toBeGreaterThan(20);
 });
 
+it('answers null when cancelled, and goes on afterwards', async () => {
+  const one = desk();
+  const text = scenario(
+    '  many: { clients: 4000, population: uniform, arrivals: { per-second: 40 }, session: report }',
+  );
+  const question = { name: 'x.yaml', text, files: [], traffic: null };
+  const asked = one.model(question, () => one.cancel());
+  expect(await asked).toBeNull();
+  expect(await one.model(question, () => {})).toMatchObject({ ok: true });
+}, 30_000);
+
 it('answers a broken scenario with its place', async () => {
   const answer = await desk().model(
     { name: 'x.yaml', text: 'version: 1\nduration: 15 sec\n', files: [], traffic: null },

@@ -100,9 +100,10 @@ function EventRow({ event, number }: RowProps): JSX.Element {
         </label>
       </div>
       <TargetField verb={verb} target={target} number={number} />
-      {kind?.isChange === true ? (
+      {kind?.isChange === true && (
         <Choice label="method" of={name} path={[...path, 'method']} options={METHODS} byDefault="default" />
-      ) : (
+      )}
+      {kind?.isChange === false && verb !== 'restart-switch' && (
         <Field label="for" of={name} path={[...path, 'for']} byDefault="ever" kind="text" />
       )}
       <span class="row-acts">

@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { saveText } from '../../charts/export.ts';
-import { counted } from '../../charts/words.ts';
+import { counted, sentence } from '../../charts/words.ts';
 import { announce } from '../actions.ts';
 import { editDocument } from '../document-actions.ts';
 import { store } from '../page-store.ts';
@@ -47,7 +47,7 @@ export function YamlPane(): JSX.Element {
       </div>
       {differs && <Difference before={document.original} after={document.text} />}
       <Editor key={documentKey(document)} name={documentKey(document)} />
-      <p class="note">
+      <p class="note key-hint">
         <kbd>Ctrl Space</kbd> what fits here, <kbd>Ctrl F</kbd> find, <kbd>Tab</kbd> leaves the text
       </p>
     </section>
@@ -155,7 +155,7 @@ function Difference({ before, after }: { readonly before: string; readonly after
       <p class="cap">
         {changed.length === 0
           ? 'Nothing differs from what was opened'
-          : `${counted(count('in'), 'line')} in, ${counted(count('out'), 'line')} out since it was opened`}
+          : `${sentence(counted(count('in'), 'line'))} in, ${counted(count('out'), 'line')} out since it was opened`}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <pre tabIndex={0}>

@@ -23,7 +23,12 @@ const theme = EditorView.theme({
     borderRadius: '2px',
   },
   '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '1px' },
-  '.cm-scroller': { font: 'var(--t-code)', lineHeight: '20px', overflow: 'auto', maxHeight: '760px' },
+  '.cm-scroller': {
+    font: 'var(--t-code)',
+    lineHeight: '20px',
+    overflow: 'auto',
+    maxHeight: 'min(760px, 72vh)',
+  },
   '.cm-content': { caretColor: 'var(--ink)', padding: '8px 0' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
   '.cm-gutters': {
