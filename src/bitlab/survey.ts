@@ -5,7 +5,6 @@
 import { assess, type PlanScore } from './assessment.ts';
 import { type BitStatistics, statisticsOf } from './bit-statistics.ts';
 import { greedySlices } from './greedy.ts';
-import { hashedDraws } from './hashed-draws.ts';
 import { type HoldoutSplit, scoreFolds } from './holdout.ts';
 import { type BitsPoint, bitsPoint, type OrderedFold } from './how-many.ts';
 import { serverCvObjective } from './objective.ts';
@@ -14,7 +13,7 @@ import type { Slices } from './slices.ts';
 import type { SourceSet } from './source-set.ts';
 import { steadySlices } from './steady.ts';
 import { strategies } from './strategies.ts';
-import { chooseSlices } from './strategy.ts';
+import { type BitDraws, chooseSlices } from './strategy.ts';
 
 export interface SurveyRequest {
   readonly set: SourceSet;
@@ -29,6 +28,8 @@ export interface SurveyRequest {
   readonly given: readonly { readonly name: string; readonly bits: readonly number[] }[];
   /** False leaves the curve out. */
   readonly withCurve: boolean;
+  /** The stream of a strategy that draws. */
+  draws(strategy: string): BitDraws;
 }
 
 export interface SurveyChoice {
@@ -130,7 +131,7 @@ function* chooseOn(request: SurveyRequest, name: string, set: SourceSet): Slices
     // Any other assignment builds a table for every bit it tries: the fewest steps there are.
     work: isRoundRobin(request.plan) ? ANNEAL_WORK : 0,
     objective: serverCvObjective(request.plan),
-    draws: hashedDraws(name),
+    draws: request.draws(name),
   });
   return choice.ok && choice.value.complete ? choice.value.bits : null;
 }

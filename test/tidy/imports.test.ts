@@ -34,8 +34,9 @@ const ALLOWED: Record<string, readonly string[]> = {
   ],
   'web/worker': [
     ...['src/experiment', 'src/sim', 'src/scenario', 'src/formats', 'src/bitlab', 'src/mapping'],
-    // The table of allocated prefixes is decoded where it is fetched; tables of a run are read by name: docs/architecture.md.
-    ...['src/traffic', 'src/metrics'],
+    // The table of allocated prefixes is decoded where it is fetched; tables of a run are read by name; annealing draws from the
+    // stream that the command line draws from.
+    ...['src/traffic', 'src/metrics', 'src/kernel'],
   ],
   'web/engine': ['web/worker', 'src/experiment'],
   'web/state': ['src/scenario', 'src/experiment'],

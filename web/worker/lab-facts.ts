@@ -8,6 +8,7 @@ import { serverCvObjective } from '../../src/bitlab/objective.ts';
 import type { Slices } from '../../src/bitlab/slices.ts';
 import { heldOutCv, type SurveyPart, survey } from '../../src/bitlab/survey.ts';
 import { bitReasons, toggleSlices } from '../../src/bitlab/why-bit.ts';
+import { Draws, Streams } from '../../src/kernel/streams.ts';
 import type { ChoiceFacts, ChoiceQuestion, LabQuestion, PairFacts, SurveyQuestion } from './bits-protocol.ts';
 import type { LabSources } from './lab-sources.ts';
 
@@ -45,6 +46,8 @@ export function* choiceFacts(sources: LabSources, question: ChoiceQuestion): Sli
 
 /** Quick ones first: steady visits every source for every bit it tries, annealing many times more. */
 const STRATEGIES = ['greedy', 'seed', 'balance', 'low', 'steady', 'anneal'] as const;
+/** The command line's own: the same log gives the same choice there. */
+const SEED = 'maskring';
 const PATENT = { name: '8.32.109.34', bits: [27, 21, 14, 13, 11, 10, 8, 5, 1] };
 
 /** The parts of a survey; null where the lab may pause. */
@@ -61,5 +64,6 @@ export function surveyParts(
     strategies: STRATEGIES,
     given: family === 4 ? [PATENT] : [],
     withCurve,
+    draws: (strategy) => new Draws(new Streams(SEED).stream('bits', 'bitlab', strategy)),
   });
 }
