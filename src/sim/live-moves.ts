@@ -46,8 +46,15 @@ export interface OwnerChange {
   readonly to: string | null;
 }
 
+/** A table got another mask: buckets of that number are others from then on. */
+export interface MaskChange {
+  readonly atUs: number;
+  readonly table: number;
+}
+
 export class MoveBook {
   readonly moves: LiveMove[] = [];
+  readonly maskChanges: MaskChange[] = [];
   readonly ownerChanges: OwnerChange[] = [];
   readonly #run: BuiltRun;
   readonly #byNumber = new Map<number, LiveMove>();
@@ -73,6 +80,8 @@ export class MoveBook {
     else if (entry.kind === 'step') this.#step(entry);
     else if (entry.kind === 'search-ended') this.#searchEnded(entry);
     else if (entry.kind === 'pin') this.#pinned(entry);
+    else if (entry.kind === 'mask')
+      this.maskChanges.push({ atUs: entry.atUs, table: this.#tables.indexOf(entry.table) });
     else if (entry.kind === 'moved-now')
       for (const shift of entry.shifts) this.#changedHands(entry.atUs, shift.bucket, shift);
   }

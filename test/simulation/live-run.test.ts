@@ -91,6 +91,22 @@ describe('a watched run', () => {
   });
 });
 
+describe('a run whose mask changes', () => {
+  it('is told when, and has the buckets of the new mask from then on', async () => {
+    const text = appendEvent(SMALL.replace('duration: 6m', 'duration: 2m'), {
+      at: '1m',
+      'set-mask': 'web',
+      mask: '0.0.0.15',
+    });
+    const { simulation, view, drive } = await open(text);
+    await drive.advance(Number.POSITIVE_INFINITY);
+    expect(view.book.maskChanges).toEqual([{ atUs: MINUTE + 50, table: 0 }]);
+    expect(view.bucketLoads(0)).toHaveLength(16);
+    expect(view.events.some(({ text: told }) => told === 'web/4 has another mask')).toBe(true);
+    expect(simulation.isOver).toBe(true);
+  });
+});
+
 describe('an event added while a run is under way', () => {
   it('gives the summary that the text with the event gives from its start', async () => {
     const { scenario, simulation, drive } = await open(SMALL);

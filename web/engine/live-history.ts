@@ -5,6 +5,7 @@ import type {
   LiveEventView,
   LiveFacts,
   LiveFrame,
+  LiveMaskChange,
   LiveMoveView,
   LiveOwnerChange,
 } from '../worker/live-protocol.ts';
@@ -62,6 +63,7 @@ export class LiveHistory {
   facts: LiveFacts;
   readonly losses = new LossList();
   readonly ownerChanges: LiveOwnerChange[] = [];
+  readonly maskChanges: LiveMaskChange[] = [];
   readonly events: LiveEventView[] = [];
   readonly #moves = new Map<number, LiveMoveView>();
   #frame: LiveFrame | null = null;
@@ -84,10 +86,18 @@ export class LiveHistory {
     return this.#frame?.reachedUs ?? 0;
   }
 
+  /** A table as it came into force under the mask of an instant: since when, and who owned its buckets then. */
+  tableAt(table: number, us: number): { readonly sinceUs: number; readonly owners: Int32Array } {
+    const change = this.maskChanges.findLast((it) => it.table === table && it.atUs <= us);
+    if (change !== undefined) return { sinceUs: change.atUs, owners: change.owners };
+    return { sinceUs: 0, owners: this.facts.tables[table]!.owners };
+  }
+
   take(frame: LiveFrame): void {
     this.#frame = frame;
     for (const move of frame.moves) this.#moves.set(move.move, move);
     for (const change of frame.ownerChanges) this.ownerChanges.push(change);
+    for (const change of frame.maskChanges) this.maskChanges.push(change);
     for (const event of frame.events) this.events.push(event);
     this.losses.take(frame.losses);
   }

@@ -34,16 +34,21 @@ export function factsOf(run: BuiltRun & { readonly endUs: number | null }, text:
   };
 }
 
-function tableOf({ scenario, world }: BuiltRun, { table }: BuiltRun['world']['measured'][number]): LiveTable {
-  const { vip, family, mask, assignment } = table;
-  const owners = Int32Array.from(assignment.owner, (member) =>
-    member < 0 ? -1 : world.servers.ids.indexOf(assignment.servers[member] ?? ''),
-  );
+type Measured = BuiltRun['world']['measured'][number];
+
+function tableOf({ scenario, world }: BuiltRun, { table }: Measured): LiveTable {
+  const { vip, family, mask } = table;
   const hasBoth = vip.families.length > 1;
   return {
     name: hasBoth ? `${vip.name}, IPv${family}` : vip.name,
     pool: scenario.pools.findIndex(({ name }) => name === vip.pool),
     bucketCount: mask.bucketCount,
-    owners,
+    owners: ownersOf(world.servers.ids, table),
   };
 }
+
+/** By bucket, as the table came into force: position among `servers`, −1 for nobody. */
+export const ownersOf = (servers: readonly string[], { assignment }: Measured['table']): Int32Array =>
+  Int32Array.from(assignment.owner, (member) =>
+    member < 0 ? -1 : servers.indexOf(assignment.servers[member] ?? ''),
+  );

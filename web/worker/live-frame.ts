@@ -5,7 +5,8 @@ import { transfer } from 'comlink';
 import type { LiveDrive } from '../../src/sim/live-drive.ts';
 import type { LiveView } from '../../src/sim/live-view.ts';
 import type { Simulation } from '../../src/sim/simulation.ts';
-import type { LiveFrame } from './live-protocol.ts';
+import { ownersOf } from './live-facts.ts';
+import type { LiveFrame, LiveMaskChange } from './live-protocol.ts';
 
 interface Watched {
   readonly simulation: Simulation;
@@ -18,6 +19,7 @@ export class FrameWriter {
   #ownerChanges = 0;
   #losses = 0;
   #events = 0;
+  #maskChanges = 0;
 
   constructor(run: Watched) {
     this.#run = run;
@@ -39,15 +41,27 @@ export class FrameWriter {
       samples: { ...view.samples.columns(), width: view.samples.width },
       moves: view.book.takeTouched(),
       ownerChanges: view.book.ownerChanges.slice(this.#ownerChanges),
+      maskChanges: this.#newMasks(),
       losses,
       events: view.events.slice(this.#events),
       waiting: view.waiting(),
       bucketLoads: { table, packets: view.bucketLoads(table) },
     };
+    this.#maskChanges = view.book.maskChanges.length;
     this.#ownerChanges = view.book.ownerChanges.length;
     this.#losses += losses.atUs.length;
     this.#events = view.events.length;
     return transfer(frame, buffersOf(frame));
+  }
+
+  /** Of several masks between two frames the last is told of each. */
+  #newMasks(): LiveMaskChange[] {
+    const { world } = this.#run.simulation;
+    return this.#run.view.book.maskChanges.slice(this.#maskChanges).map(({ atUs, table }) => {
+      const measured = world.measured[table]!.table;
+      const owners = ownersOf(world.servers.ids, measured);
+      return { atUs, table, bucketCount: measured.mask.bucketCount, owners };
+    });
   }
 }
 

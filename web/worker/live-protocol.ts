@@ -108,6 +108,14 @@ export interface LiveOwnerChange {
   readonly to: string | null;
 }
 
+/** Another mask: the table as it is from then on. */
+export interface LiveMaskChange {
+  readonly atUs: number;
+  readonly table: number;
+  readonly bucketCount: number;
+  readonly owners: Int32Array;
+}
+
 export interface LiveLosses {
   readonly atUs: Float64Array;
   readonly cause: Uint8Array;
@@ -135,6 +143,7 @@ export interface LiveFrame {
   /** Since the frame before: moves that changed (whole), hands changed, losses, events. */
   readonly moves: readonly LiveMoveView[];
   readonly ownerChanges: readonly LiveOwnerChange[];
+  readonly maskChanges: readonly LiveMaskChange[];
   readonly losses: LiveLosses;
   readonly events: readonly LiveEventView[];
   /** Buckets planned and not begun. */

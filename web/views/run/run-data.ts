@@ -87,9 +87,11 @@ function countsAt(history: LiveHistory, table: number, us: number): number[] {
 /** Owner of each bucket at an instant: position among the servers, −1 for nobody. */
 export function ownersAt(history: LiveHistory, table: number, us: number): Int32Array {
   const { facts } = history;
-  const owners = facts.tables[table]!.owners.slice();
+  const { sinceUs, owners: first } = history.tableAt(table, us);
+  const owners = first.slice();
   for (const change of history.ownerChanges) {
     if (change.atUs > us) break;
+    if (change.atUs < sinceUs) continue;
     if (change.table === table && change.bucket >= 0 && change.bucket < owners.length)
       owners[change.bucket] = change.to === null ? -1 : facts.servers.indexOf(change.to);
   }
@@ -187,7 +189,7 @@ export function ringData(
   { table, chosen }: { table: number; chosen: number | null },
 ): RingData {
   const { facts } = history;
-  const first = facts.tables[table]!.owners;
+  const { sinceUs, owners: first } = history.tableAt(table, nowUs);
   const owners = ownersAt(history, table, nowUs);
   const states = Array.from(
     owners,
@@ -197,6 +199,7 @@ export function ringData(
   const goes = owners.slice();
   for (const move of history.moves) {
     if (move.table !== table || move.bucket < 0 || move.bucket >= owners.length) continue;
+    if (move.beganAtUs < sinceUs) continue;
     names.set(move.bucket, move.name);
     if (move.plannedAtUs > nowUs || (move.flippedAtUs !== null && move.flippedAtUs <= nowUs)) continue;
     states[move.bucket] = move.beganAtUs > nowUs ? 'waits' : 'flies';
@@ -212,7 +215,10 @@ export function ringData(
   const { bucketLoads } = history.frame!;
   return {
     states,
-    loads: bucketLoads.table === table ? bucketLoads.packets : new Float64Array(owners.length),
+    loads:
+      bucketLoads.table === table && bucketLoads.packets.length === owners.length
+        ? bucketLoads.packets
+        : new Float64Array(owners.length),
     owners: goes,
     cameFrom: first,
     servers: facts.servers.map((id, i) => ({ id, isLeaving: leaving.has(i), isOut: counts[i] === 0 })),
