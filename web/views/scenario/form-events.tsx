@@ -2,6 +2,7 @@
 // would not fit.
 
 import type { JSX } from 'preact';
+import { useId } from 'preact/hooks';
 import { type Plain, plainAt, verbOf } from '../../engine/scenario-engine.ts';
 import { Choice, Field, problemAt, RemoveButton, Section, valueAt } from './form-fields.tsx';
 import { ingressNames, keysOf, serverNames } from './form-pools.tsx';
@@ -77,28 +78,7 @@ function EventRow({ event, number }: RowProps): JSX.Element {
   return (
     <li>
       <Field label="at" of={name} path={[...path, 'at']} kind="text" />
-      <div class="form-field">
-        <label class="label">
-          <span class="visually-hidden">{name} </span>what
-          <select
-            class="field"
-            value={verb}
-            onChange={({ currentTarget }) => {
-              const at = plainAt(event, ['at']);
-              void edit({
-                op: 'set',
-                path,
-                value: newEvent(typeof at === 'string' ? at : '2m', currentTarget.value),
-              });
-            }}
-          >
-            {kind === undefined && <option value={verb}>{verb === '' ? '–' : verb}</option>}
-            {Object.keys(VERBS).map((one) => (
-              <option value={one}>{one}</option>
-            ))}
-          </select>
-        </label>
-      </div>
+      <VerbChoice event={event} number={number} />
       <TargetField verb={verb} target={target} number={number} />
       {kind?.isChange === true && (
         <Choice label="method" of={name} path={[...path, 'method']} options={METHODS} byDefault="default" />
@@ -114,6 +94,34 @@ function EventRow({ event, number }: RowProps): JSX.Element {
       </span>
       {problem !== null && <p class="field-note">{problem}</p>}
     </li>
+  );
+}
+
+function VerbChoice({ event, number }: RowProps): JSX.Element {
+  const id = useId();
+  const { verb } = verbOf(event);
+  const change = (next: string): void => {
+    const at = plainAt(event, ['at']);
+    const value = newEvent(typeof at === 'string' ? at : '2m', next);
+    void edit({ op: 'set', path: ['events', number], value });
+  };
+  return (
+    <div class="form-field">
+      <label class="label" for={id}>
+        <span class="visually-hidden">event {number + 1} </span>what
+      </label>
+      <select
+        id={id}
+        class="field"
+        value={verb}
+        onChange={({ currentTarget }) => change(currentTarget.value)}
+      >
+        {VERBS[verb] === undefined && <option value={verb}>{verb === '' ? '–' : verb}</option>}
+        {Object.keys(VERBS).map((one) => (
+          <option value={one}>{one}</option>
+        ))}
+      </select>
+    </div>
   );
 }
 
