@@ -3,7 +3,6 @@
 // Source: issue "Studies and the CI gate" 2.
 
 import { formatHash64, xxHash64Text } from '../../base/hash64.ts';
-import { canonicalJson } from '../../scenario/hash.ts';
 import type { FlatMetrics } from '../replications/flat-metrics.ts';
 import type { Replication } from '../replications/replication.ts';
 
@@ -39,26 +38,22 @@ export function cellText(id: string, scenarioHash: string, replication: Replicat
     metrics: replication.metrics,
     fingerprint: replication.fingerprint,
   };
-  return `${JSON.stringify({ ...record, check: checkOf(record) })}\n`;
+  const body = JSON.stringify(record);
+  return `${HEAD}${hashOf(body)}${NECK}${body}${TAIL}`;
 }
 
-/** The record of a cell's text; null where the text is not whole or is another cell's. */
+/** The file is one JSON object, `{"check":"…","cell":{…}}`; the check sum is of the bytes of `cell` as they stand. */
+const HEAD = '{"check":"';
+const NECK = '","cell":';
+const TAIL = '}\n';
+const BODY_AT = HEAD.length + 16 + NECK.length;
+
+/** The record of a cell's text; null where the text is not whole or is another cell's. Cost: some 15 ns a byte, and parsing. */
 export function readCell(text: string, id: string): CellRecord | null {
-  const data = parsed(text);
-  if (typeof data !== 'object' || data === null || !('check' in data)) return null;
-  const { check, ...rest } = data;
-  const record = rest as unknown as CellRecord;
-  const isWhole = record.schema === 'maskring/cell/v1' && record.id === id && check === checkOf(record);
-  return isWhole ? record : null;
+  const body = text.slice(BODY_AT, -TAIL.length);
+  if (text !== `${HEAD}${hashOf(body)}${NECK}${body}${TAIL}`) return null;
+  const record = JSON.parse(body) as CellRecord;
+  return record.schema === 'maskring/cell/v1' && record.id === id ? record : null;
 }
 
-const checkOf = (record: CellRecord): string =>
-  formatHash64(xxHash64Text(canonicalJson(JSON.parse(JSON.stringify(record)))));
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
-}
+const hashOf = (body: string): string => formatHash64(xxHash64Text(body));
