@@ -41,7 +41,7 @@ export function EventSection(): JSX.Element {
   const list: readonly Plain[] = Array.isArray(events) ? events : [];
   return (
     <Section title={list.length === 0 ? 'Events' : `Events (${list.length})`} open>
-      <ul class="form-rows events">
+      <ul class="form-rows five events">
         {list.slice(0, 60).map((event, number) => (
           <EventRow event={event} number={number} />
         ))}

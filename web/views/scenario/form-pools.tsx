@@ -59,7 +59,7 @@ function Servers({ pool }: { readonly pool: string }): JSX.Element {
         />
       </div>
       {isMap(servers) ? (
-        <ul class="form-rows">
+        <ul class="form-rows five">
           {Object.keys(servers).map((id) => (
             <ServerRow key={id} path={[...path, id]} id={id} />
           ))}
@@ -153,7 +153,7 @@ export function IngressSection(): JSX.Element {
   return (
     <Section title="Ingresses">
       {isMap(ingresses) ? (
-        <ul class="form-rows">
+        <ul class="form-rows five">
           {Object.keys(ingresses).map((name) => (
             <li key={name}>
               <NameField path={[...path, name]} label="ingress" />

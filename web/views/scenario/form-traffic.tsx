@@ -109,7 +109,7 @@ export const ControllerSection = (): JSX.Element => (
         label="method"
         path={['controller', 'method']}
         options={['graceful', 'immediate', 'delayed']}
-        byDefault="graceful (default)"
+        byDefault="default"
       />
       <Field label="search timeout" path={['controller', 'search-timeout']} byDefault="15s" kind="text" />
       <Field label="pin idle timeout" path={['controller', 'pin-idle-timeout']} byDefault="15s" kind="text" />
@@ -125,7 +125,7 @@ export const ControllerSection = (): JSX.Element => (
         label="pins go to"
         path={['controller', 'pin-scope']}
         options={['ingress', 'all']}
-        byDefault="ingress (default)"
+        byDefault="default"
       />
     </div>
   </Section>
