@@ -90,7 +90,7 @@ describe.skipIf(missing)(`the page Run${missing === false ? '' : ` (${missing})`
     await page.getByLabel('speed').selectOption('fastest');
     await isOver();
     const text = await saved('Save the scenario');
-    expect(text).toMatch(/ {2}- at: \d+(ms|s)\n {4}drop: s02\n {4}method: graceful\n/);
+    expect(text).toMatch(/ {2}- at: \d+(ms|s|m)\n {4}drop: s02\n {4}method: graceful\n/);
     expect(text).toContain('# memoryless: 60 s long');
     expect(await saved('Save the summary')).toBe(await commandLine(text));
   });
@@ -205,6 +205,8 @@ describe.skipIf(missing)(`the page Run${missing === false ? '' : ` (${missing})`
     expect(await alert.textContent()).toContain('Line 9');
     expect(await alert.textContent()).toContain('broken.yaml:9');
     expect(await page.locator('.run-clock').count()).toBe(1);
+    expect(await page.locator('.stale').first().textContent()).toContain('From an earlier scenario');
+    expect(await page.getByRole('button', { name: 'Add an event now…' }).isDisabled()).toBe(true);
   });
 
   for (const [colorScheme, width] of [

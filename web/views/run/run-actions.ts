@@ -27,21 +27,26 @@ function inputOf(text: string): LiveInput {
   };
 }
 
+/** What runs: its files stay the ones it was opened with, whatever the document becomes. */
+let ran: LiveInput | null = null;
+
 /** Opens the document in place of whatever runs; true where it can run. The old result stays where it cannot. */
-async function open(text: string): Promise<boolean> {
+async function open(input: LiveInput): Promise<boolean> {
   await engine.halt();
   const before = run.phase.value;
   run.phase.value = 'opening';
   run.opening.value = null;
   try {
-    const answer = await engine.open(inputOf(text), (progress) => {
+    const answer = await engine.open(input, (progress) => {
       run.opening.value = progress;
     });
     if (!answer.ok) return refused(answer.issues, before);
     run.issues.value = [];
     run.facts.value = answer.value;
     run.history.value = new LiveHistory(answer.value);
-    run.ranText.value = text;
+    ran = input;
+    run.ranText.value = input.text;
+    run.ranName.value = input.name;
     run.outcome.value = null;
     run.scrubbedUs.value = null;
     run.phase.value = 'paused';
@@ -70,7 +75,7 @@ function failed(error: unknown): false {
 /** Runs the document from its start. */
 export async function runDocument(): Promise<void> {
   const document = store.document.value;
-  if (document === null || !(await open(document.text))) return;
+  if (document === null || !(await open(inputOf(document.text)))) return;
   const facts = run.facts.value!;
   run.shownSpan.value = null;
   run.selection.value = null;
@@ -110,7 +115,7 @@ async function finished(): Promise<void> {
   run.outcome.value = await engine.outcome();
   const history = run.history.value!;
   const { sessions } = history.frame!;
-  const name = store.document.value?.name ?? `${history.facts.name}.yaml`;
+  const name = run.ranName.value;
   const { summaryText } = run.outcome.value;
   void saveRun({ name, text: run.ranText.value, summaryText, finding: findingAtEnd(history) });
   announce(`The run is over: ${sessions.lost} of ${sessions.started} sessions were lost`);
@@ -209,7 +214,7 @@ export async function addEvent(terms: LiveEventTerms): Promise<readonly Issue[]>
 }
 
 async function runAgainUpTo(text: string, untilUs: number): Promise<boolean> {
-  if (!(await open(text))) return false;
+  if (ran === null || !(await open({ ...ran, text }))) return false;
   run.phase.value = 'opening';
   try {
     takeFrame(
@@ -237,10 +242,11 @@ export async function openBucket(table: number, bucket: number): Promise<void> {
 
 /** The `number`-th lost session, from 1. */
 export async function openLoss(number: number): Promise<void> {
+  if (ran === null) return;
   run.lossStory.value = { number, progress: null, ladder: null, issues: [] };
   const isWanted = (): boolean => run.lossStory.value?.number === number;
   try {
-    const answer = await engine.lostSession(inputOf(run.ranText.value), number, (progress) => {
+    const answer = await engine.lostSession({ ...ran, text: run.ranText.value }, number, (progress) => {
       if (isWanted()) run.lossStory.value = { ...run.lossStory.value!, progress };
     });
     if (!isWanted()) return;

@@ -41,13 +41,13 @@ export function RunControls(): JSX.Element {
           type="button"
           class="run-add"
           aria-expanded={run.addingEvent.value}
-          disabled={phase === 'opening' || phase === 'lost' || phase === 'empty'}
+          disabled={phase === 'opening' || phase === 'lost' || phase === 'empty' || run.isStale.value}
           onClick={() => (run.addingEvent.value = !run.addingEvent.value)}
         >
           Add an event now…
         </button>
       </div>
-      {run.addingEvent.value && <AddEvent />}
+      {run.addingEvent.value && !run.isStale.value && <AddEvent />}
     </div>
   );
 }

@@ -122,7 +122,7 @@ function FindingPart({
     cv: cvData(history, time, pool),
   });
   const document = store.document.value;
-  const stale = document !== null && document.text !== run.ranText.value;
+  const stale = run.isStale.value;
   useEffect(() => {
     window.document.title = `${history.facts.name}, maskring`;
     return () => {
@@ -139,7 +139,7 @@ function FindingPart({
       {stale && (
         <p class="acts">
           <button type="button" onClick={() => void runDocument()}>
-            Run it again <kbd>Ctrl Enter</kbd>
+            Run {document?.name} <kbd>Ctrl Enter</kbd>
           </button>
         </p>
       )}

@@ -7,7 +7,6 @@ import { saveText } from '../../charts/export.ts';
 import { clockOf, RingChart, type TrackTime } from '../../charts/run-charts.tsx';
 import { countText } from '../../charts/words.ts';
 import type { LiveHistory } from '../../engine/live-history.ts';
-import { store } from '../page-store.ts';
 import { intervalNumbers } from './interval-numbers.ts';
 import { openBucket, showTable } from './run-actions.ts';
 import { ringData } from './run-data.ts';
@@ -158,7 +157,7 @@ function ReceivedPart({ history, time }: SideProps): JSX.Element | null {
 function OutcomePart(): JSX.Element | null {
   const outcome = run.outcome.value;
   if (outcome === null) return null;
-  const stale = store.document.value?.text !== run.ranText.value;
+  const stale = run.isStale.value;
   const name = run.facts.value!.name;
   const thresholds = JSON.parse(outcome.summaryText).thresholds as readonly {
     readonly pass: boolean | null;
@@ -186,10 +185,7 @@ function OutcomePart(): JSX.Element | null {
         >
           Save the summary
         </button>
-        <button
-          type="button"
-          onClick={() => saveText(store.document.value?.name ?? `${name}.yaml`, run.ranText.value)}
-        >
+        <button type="button" onClick={() => saveText(run.ranName.value, run.ranText.value)}>
           Save the scenario
         </button>
       </p>

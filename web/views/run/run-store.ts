@@ -14,6 +14,7 @@ import {
 } from '../../engine/live-engine.ts';
 import type { LiveHistory } from '../../engine/live-history.ts';
 import type { TimeSpan } from '../../state/run-view.ts';
+import { store } from '../page-store.ts';
 
 /** `opening`: reading, or running up to an instant; `lost`: the worker had to be ended, what was recorded stays. */
 export type RunPhase = 'empty' | 'opening' | 'paused' | 'playing' | 'over' | 'lost';
@@ -43,11 +44,19 @@ export const speed: Signal<number | null> = signal(60);
 export const issues: Signal<readonly Issue[]> = signal([]);
 /** The text that runs, with every event added; other than the document's: stale. */
 export const ranText: Signal<string> = signal('');
+/** File name of the document that runs. */
+export const ranName: Signal<string> = signal('scenario.yaml');
 export const outcome: Signal<LiveOutcome | null> = signal(null);
 export const shownTable: Signal<number> = signal(0);
 export const bucketStory: Signal<LiveBucketStory | null> = signal(null);
 export const lossStory: Signal<LossStory | null> = signal(null);
 export const addingEvent: Signal<boolean> = signal(false);
+
+/** The document is another one, or another text, than what runs. */
+export const isStale = computed(() => {
+  const document = store.document.value;
+  return document !== null && history.value !== null && document.text !== ranText.value;
+});
 
 /** The instant that everything on the page is about. */
 export const nowUs = computed(() => {
