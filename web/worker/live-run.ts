@@ -37,6 +37,8 @@ const FRAME_MS = 100;
 /** Work between two looks at the messages of the page, ms. */
 const SLICE_MS = 40;
 const MS_US = 1000;
+/** The whole message of an opening that was given up: not an error to show. */
+const CANCELLED = 'cancelled';
 
 /** Waited for: a page that is behind gets no more. */
 type FrameTaker = (frame: LiveFrame) => void | Promise<void>;
@@ -95,6 +97,7 @@ export class LiveRun {
       files.open(input.files);
       const inputs = await pageInputs(scenario, files);
       const simulation = await Simulation.open(scenario, inputs, this.#hooks(onProgress));
+      if (this.#halted) return fail({ message: CANCELLED });
       const view = new LiveView(simulation);
       const drive = new LiveDrive(simulation, view);
       const frames = new FrameWriter({ simulation, view, drive });

@@ -57,10 +57,11 @@ async function open(input: LiveInput): Promise<boolean> {
 }
 
 function refused(issues: readonly Issue[], before: run.RunPhase): false {
-  run.issues.value = issues;
+  const isCancelled = issues[0]?.message === 'cancelled';
+  run.issues.value = isCancelled ? [] : issues;
   run.phase.value = before === 'opening' || before === 'playing' ? 'paused' : before;
   if (run.history.value === null) run.phase.value = 'empty';
-  announce(issues[0]?.message ?? 'The scenario cannot be run');
+  announce(isCancelled ? 'Cancelled' : (issues[0]?.message ?? 'The scenario cannot be run'));
   return false;
 }
 
