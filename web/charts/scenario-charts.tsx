@@ -6,8 +6,6 @@ import { type TimelineData, timelineFigure } from '../../src/figure/timeline-fig
 import { type TopologyData, topologyFigure } from '../../src/figure/topology-figure.ts';
 import { FigureView } from './figure-view.tsx';
 
-export type { TimelineData, TopologyData };
-
 /** `onPick`: click or Enter on an event, its key. */
 export function TimelineChart({
   data,

@@ -1,7 +1,7 @@
 // From facts and estimates to sentences and to the data of the two figures. Every number here is the engine's; nothing is said of a
 // run, because none has been made.
 
-import type { TimelineData, TopologyData } from '../../charts/scenario-charts.tsx';
+import type { TimelineData, TopologyData } from '../../charts/scenario-data.ts';
 import {
   counted,
   countText,
