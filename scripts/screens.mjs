@@ -40,12 +40,11 @@ const ready = async (page) => {
   await page.waitForTimeout(300);
 };
 
-/** Runs a bundled scenario on the page Run, by its button on Start. */
-async function openQuestion(page, words) {
+/** Opens a bundled scenario by its question on Start and runs it. */
+async function runQuestion(page, words, file) {
   await page.getByRole('button', { name: words }).click();
-  await page.waitForFunction(() => location.hash.startsWith('#/run'));
-  const start = page.getByRole('button', { name: /^(Run |Play)/ }).first();
-  if (await start.isVisible().catch(() => false)) await start.click();
+  await page.getByRole('button', { name: `Run ${file}` }).click();
+  await page.getByLabel('speed').waitFor();
 }
 
 const fastest = async (page) => {
@@ -75,7 +74,7 @@ const PICTURES = {
     await page.waitForSelector('.gallery');
   },
   'start-earlier': async (page) => {
-    await openQuestion(page, /drain the 32nd server/);
+    await runQuestion(page, /drain the 32nd server/, 'drain-32nd-server.yaml');
     await fastest(page);
     await page.getByRole('link', { name: 'Start' }).click();
     await page.waitForSelector('table.runs');
@@ -104,7 +103,7 @@ const PICTURES = {
     await page.waitForTimeout(600);
   },
   run: async (page) => {
-    await openQuestion(page, /graceful drain of one server in four/);
+    await runQuestion(page, /graceful drain of one server in four/, 'drain-one-of-four.yaml');
     await page
       .getByLabel('speed')
       .selectOption('60×')
@@ -118,7 +117,7 @@ const PICTURES = {
     await page.waitForTimeout(800);
   },
   'run-over': async (page) => {
-    await openQuestion(page, /server's port goes down/);
+    await runQuestion(page, /server's port goes down/, 'port-failure.yaml');
     await fastest(page);
   },
   gallery: async (page, base) => {
