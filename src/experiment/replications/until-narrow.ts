@@ -18,7 +18,7 @@ export const DEFAULT_MOST = 256;
 
 /** `load_cv{pool=web,of=sessions}=5%` or `drain_seconds{server=s04}=2`: a measure and the half-width wanted. */
 export function parseWidthTarget(text: string): Result<WidthTarget> {
-  const parts = /^(.+[^=])=\s*([0-9.]+)(%?)$/.exec(text);
+  const parts = /^(.*[^=])=\s*([0-9.]+)(%?)$/.exec(text);
   const amount = Number(parts?.[2]) / (parts?.[3] === '%' ? 100 : 1);
   if (parts === null || !(amount > 0)) {
     return fail({
