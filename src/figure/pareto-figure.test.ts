@@ -22,7 +22,7 @@ const classes = (data: ParetoData, width = 600) =>
 describe('the Pareto front of a sweep', () => {
   it('says how many settings are on it and what its ends reach', () => {
     expect(plain(paretoFigure(DATA, { width: 600 }).caption)).toBe(
-      'Of three settings 2 are beaten by no other: fast reaches 10.0 drain_seconds, slow 0.0100 lost_ratio',
+      'Of three settings 2 are beaten by no other: fast reaches 10 drain_seconds, slow 0.0100 lost_ratio',
     );
   });
 

@@ -59,8 +59,8 @@ export function paretoFigure(data: ParetoData, { width }: { readonly width: numb
     caption,
     note: [`${across} to the right, ${up} upwards, both better when small; strokes: 95 % intervals`],
     key: [
-      { sample: dot('fill-ink', 8, 8, 4), text: 'no other setting beats it' },
-      { sample: dot('hollow', 8, 8, 3.5), text: 'beaten' },
+      { sample: sample(dot('fill-ink', 6, 6, 4.5)), text: 'no other setting beats it' },
+      { sample: sample(dot('hollow', 6, 6, 3.5)), text: 'beaten' },
     ],
     svg: drawing(
       { width, height: HEIGHT, label: `Pareto front of ${across} and ${up}. ${caption}` },
@@ -89,6 +89,13 @@ function frameOf({ points }: ParetoData, width: number): Frame {
   }));
   return { plot, x, y, xSpan, ySpan, drawn };
 }
+
+const sample = (...children: SvgNode[]): SvgNode =>
+  svg(
+    'svg',
+    { class: 'fig', width: 12, height: 12, viewBox: '0 0 12 12', 'aria-hidden': 'true' },
+    ...children,
+  );
 
 /** Round ends around means and the intervals of the front; a span of its own where all are equal. */
 function spanOf(points: readonly ParetoPoint[], objective: number): Span {
@@ -119,7 +126,7 @@ function axes({ plot, x, y, xSpan, ySpan }: Frame, [across = '', up = '']: reado
     ]),
     line('line-rule-strong', plot.x, bottom, { x: plot.x + plot.width }),
     label('l2', { x: plot.x + plot.width, y: bottom + 36, anchor: 'end' }, `${across} →`),
-    label('l2', { x: plot.x + 6, y: plot.y + 10 }, `↑ ${up}`),
+    label('l2 halo', { x: plot.x + 6, y: plot.y + 10 }, `↑ ${up}`),
   ];
 }
 
@@ -175,7 +182,10 @@ function names(frame: Frame): SvgNode[] {
   });
 }
 
-const valueText = (value: number | null): string => (value === null ? '–' : significantText(value, 3));
+const valueText = (value: number | null): string => {
+  if (value === null) return '–';
+  return Number.isInteger(value) ? countText(value) : significantText(value, 3);
+};
 
 function readingOf({ point, x, y }: Drawn, objectives: readonly string[]): Reading {
   const texts = objectives.map((name, i) => `${name} ${valueText(point.values[i]!.mean)}`);

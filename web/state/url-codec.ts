@@ -15,7 +15,7 @@ import {
   withServers,
 } from './choice.ts';
 
-export const PAGES = ['start', 'scenario', 'traffic', 'bits', 'run', 'flows', 'gallery'] as const;
+export const PAGES = ['start', 'scenario', 'traffic', 'bits', 'run', 'flows', 'sweep', 'gallery'] as const;
 export type Page = (typeof PAGES)[number];
 
 export interface Place {

@@ -10,6 +10,7 @@ import { announce, go, openTrace, showIssues } from './actions.ts';
 import { bundledTraces } from './bundled-traces.ts';
 import { openDocument } from './document-actions.ts';
 import { store } from './page-store.ts';
+import { openSweepFolder, sweepAmong } from './sweep/open-sweep.ts';
 
 /** A scenario file is refused above this, as the command line does. */
 const MOST_SCENARIO_BYTES = 1 << 20;
@@ -29,6 +30,8 @@ export async function openFiles(given: Iterable<File>): Promise<void> {
 }
 
 async function openByKind(files: readonly File[]): Promise<void> {
+  const sweep = sweepAmong(files);
+  if (sweep !== undefined) return openSweepFolder(sweep, files);
   const summary = files.find(({ name }) => kindOf(name) === 'summary');
   if (summary !== undefined || files.some(({ name }) => kindOf(name) === 'manifest'))
     return openResults(files, summary);

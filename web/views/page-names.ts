@@ -11,5 +11,6 @@ export const PAGE_TITLES: Readonly<Record<Page, string>> = {
   bits: 'Bits',
   run: 'Run',
   flows: 'Flow table',
+  sweep: 'Sweep',
   gallery: 'Every chart',
 };

@@ -55,6 +55,7 @@ const PAGE_MODULES: Readonly<Record<Exclude<Page, 'start'>, () => Promise<Compon
   bits: () => import('./bits/bits-page.tsx').then(({ BitsPage }) => BitsPage),
   scenario: () => import('./scenario/scenario-page.tsx').then(({ ScenarioPage }) => ScenarioPage),
   run: () => import('./run/run-page.tsx').then(({ RunPage }) => RunPage),
+  sweep: () => import('./sweep/sweep-page.tsx').then(({ SweepPage }) => SweepPage),
   gallery: () => import('./gallery/gallery-page.tsx').then(({ GalleryPage }) => GalleryPage),
   flows: () => import('./flows/flows-page.tsx').then(({ FlowsPage }) => FlowsPage),
 };
