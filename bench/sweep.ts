@@ -1,4 +1,4 @@
-// What a sweep costs beside its runs: CPU time a cell of planning, opening inputs, storing, reading back and writing tables (limit
+// What a sweep costs beside its runs: CPU time a cell of planning, storing, reading back and writing tables (limit
 // 5 ms), and the efficiency of two workers on cells of a second and more (limit 90 %; needs two free cores and dist/, and is only
 // stated, not judged, where the machine has other work). Asserts that both ways give the same fingerprints and tables.
 
@@ -9,7 +9,9 @@ import { join } from 'node:path';
 import { unwrap } from '../src/base/result.ts';
 import { main } from '../src/cli/command-line.ts';
 import { processIo } from '../src/cli/io.ts';
-import { runReplication } from '../src/experiment/replications/replication.ts';
+import { SweepStore } from '../src/cli/sweep-store.ts';
+import { type Replication, runReplication } from '../src/experiment/replications/replication.ts';
+import { cellText } from '../src/experiment/sweep/cell-record.ts';
 import { parseScenario } from '../src/scenario/parse.ts';
 
 export interface BenchResult {
@@ -54,40 +56,45 @@ function cpuMs(since?: NodeJS.CpuUsage): number {
 
 const SMALL = base(20, 1, '20s');
 
-async function runsAlone(): Promise<{ readonly ms: number; readonly fingerprints: string[] }> {
-  const fingerprints: string[] = [];
+async function runsAlone(): Promise<{ readonly ms: number; readonly runs: Replication[] }> {
+  const runs: Replication[] = [];
+  const inputs = {
+    trace: () => {
+      throw new Error('this scenario reads no trace');
+    },
+  };
   const began = process.cpuUsage();
   for (const servers of ['4', '8']) {
     const scenario = unwrap(
       parseScenario(SMALL, { file: 'base.yaml', set: [`pools.web.servers=${servers}`] }),
     );
-    for (let k = 0; k < SMALL_CELLS / 2; k++) {
-      const inputs = {
-        trace: () => {
-          throw new Error('this scenario reads no trace');
-        },
-      };
-      fingerprints.push((await runReplication(scenario, inputs, k)).fingerprint.sessions!);
-    }
+    for (let k = 0; k < SMALL_CELLS / 2; k++) runs.push(await runReplication(scenario, inputs, k));
   }
-  return { ms: cpuMs(began), fingerprints };
+  return { ms: cpuMs(began), runs };
 }
 
-async function sweptInProcess(): Promise<{ readonly ms: number; readonly fingerprints: string[] }> {
-  const cwd = folder(SMALL, SMALL_CELLS);
+/** What a sweep does for its cells beside running them: planning, reading back and tables (a second call of a finished sweep) and storing. */
+async function beside(cwd: string, runs: readonly Replication[]): Promise<number> {
+  const planned = process.cpuUsage();
+  await swept(cwd);
+  const again = cpuMs(planned);
+  const store = new SweepStore(join(cwd, 'stored'));
+  await store.open();
+  const storing = process.cpuUsage();
+  for (const [i, run] of runs.entries()) await store.write(`cell-${i}`, cellText(`cell-${i}`, 'hash', run));
+  return again + cpuMs(storing);
+}
+
+async function swept(cwd: string): Promise<void> {
   const silent = { write: () => {}, isTerminal: false, width: 80 };
-  const began = process.cpuUsage();
-  const code = await main(['sweep', 's.yaml', '--workers', '1'], {
-    ...processIo(),
-    cwd,
-    out: silent,
-    err: silent,
-  });
-  const ms = cpuMs(began);
+  const io = { ...processIo(), cwd, out: silent, err: silent };
+  const code = await main(['sweep', 's.yaml', '--workers', '1'], io);
   if (code !== 0) throw new Error(`the sweep ended with ${code}`);
+}
+
+function fingerprintsOf(cwd: string): string[] {
   const lines = readFileSync(join(cwd, 's.sweep/tables/runs.ndjson'), 'utf8').trim().split('\n');
-  rmSync(cwd, { recursive: true });
-  return { ms, fingerprints: lines.map((line) => JSON.parse(line).fingerprint_sessions as string) };
+  return lines.map((line) => JSON.parse(line).fingerprint_sessions as string);
 }
 
 /** Seconds of wall time of the built command, and the bytes of its tables. */
@@ -130,19 +137,20 @@ function efficiency(results: BenchResult[]): number {
 
 export async function bench(): Promise<{ failed: number; results: BenchResult[] }> {
   const results: BenchResult[] = [];
+  const { ms, runs } = await runsAlone();
+  const cwd = folder(SMALL, SMALL_CELLS);
+  await swept(cwd);
+  const own = runs.map(({ fingerprint }) => fingerprint.sessions).join();
+  if (own !== fingerprintsOf(cwd).join()) throw new Error('the sweep gives other runs');
   let least = Number.POSITIVE_INFINITY;
-  let alone = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < ROUNDS; round++) {
-    const [runs, swept] = [await runsAlone(), await sweptInProcess()];
-    if (runs.fingerprints.join() !== swept.fingerprints.join()) throw new Error('the sweep gives other runs');
-    alone = Math.min(alone, runs.ms / SMALL_CELLS);
-    least = Math.min(least, swept.ms / SMALL_CELLS);
-  }
+  for (let round = 0; round < ROUNDS; round++)
+    least = Math.min(least, (await beside(cwd, runs)) / SMALL_CELLS);
+  rmSync(cwd, { recursive: true });
   results.push(
-    { name: 'a small run alone, CPU', value: alone, unit: 'ms' },
-    { name: 'the sweep beside its runs, CPU a cell (limit 5)', value: least - alone, unit: 'ms' },
+    { name: 'a small run alone, CPU', value: ms / SMALL_CELLS, unit: 'ms' },
+    { name: 'the sweep beside its runs, CPU a cell (limit 5)', value: least, unit: 'ms' },
   );
-  let failed = least - alone > MOST_MS_A_CELL ? 1 : 0;
+  let failed = least > MOST_MS_A_CELL ? 1 : 0;
   if (existsSync(COMMAND)) failed += efficiency(results);
   else
     results.push({

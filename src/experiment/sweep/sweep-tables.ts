@@ -94,6 +94,7 @@ export interface PointRows {
 export function pointRows(outline: SweepOutline, point: number, records: readonly CellRecord[]): PointRows {
   const { values, key } = outline.points[point]!;
   const head = (record: CellRecord): Cell[] => [point, record.replication, ...values];
+  const measures = new Map([...measureNames(records)].map((name) => [name, measureCells(name)]));
   return {
     runs: records.map((record) => [
       ...head(record),
@@ -108,12 +109,12 @@ export function pointRows(outline: SweepOutline, point: number, records: readonl
       ...FINGERPRINTS.map((name) => record.fingerprint[name] ?? null),
     ]),
     metrics: records.flatMap((record) =>
-      Object.entries(record.metrics).map(([name, value]) => [...head(record), ...measureCells(name), value]),
+      Object.entries(record.metrics).map(([name, value]) => [...head(record), ...measures.get(name)!, value]),
     ),
-    points: measureNames(records).map((name) => [
+    points: [...measures].map(([name, cells]) => [
       point,
       ...values,
-      ...measureCells(name),
+      ...cells,
       ...estimateCells(records.map(({ metrics }) => metrics[name] ?? null)),
     ]),
     replications: records.length,
@@ -122,9 +123,11 @@ export function pointRows(outline: SweepOutline, point: number, records: readonl
 }
 
 /** Names in the order of the first record that has them. */
-const measureNames = (records: readonly CellRecord[]): string[] => [
-  ...new Set(records.flatMap(({ metrics }) => Object.keys(metrics))),
-];
+function measureNames(records: readonly CellRecord[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { metrics } of records) for (const name of Object.keys(metrics)) names.add(name);
+  return names;
+}
 
 const MEASURE_KEY = /^([^{]+)(?:\{(.*)\})?$/;
 
