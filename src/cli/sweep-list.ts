@@ -5,7 +5,7 @@ import { unwrap } from '../base/result.ts';
 import { isOf, pendingCells } from '../experiment/sweep/cell-demand.ts';
 import { cellCount, cellOf, type SweepCell } from '../experiment/sweep/sweep-outline.ts';
 import { counted, countText, durationText } from '../figure/number-text.ts';
-import { type RunProgress, runScenario } from '../sim/run.ts';
+import { runScenario } from '../sim/run.ts';
 import { EXIT_OK } from './exit-code.ts';
 import { columnLines } from './report/text-layout.ts';
 import type { SweepRun } from './sweep-command.ts';
@@ -15,6 +15,8 @@ import { defaultWorkerCount } from './worker-pool.ts';
 
 const MAX_TRIED = 5;
 const TRIAL_MS = 400;
+/** Reading inputs and building clients, before anything runs. */
+const MAX_SET_UP_MS = 5000;
 
 /** Prints one line a point (or JSON with every cell) and the estimate. */
 export async function listSweep(run: SweepRun): Promise<number> {
@@ -84,30 +86,39 @@ async function secondsPerCell(run: SweepRun, pending: readonly SweepCell[]): Pro
   return seconds.length === 0 ? null : seconds.reduce((sum, one) => sum + one, 0) / seconds.length;
 }
 
-/** Runs a cell for a moment: how long the whole would take, by how far its clock came. */
+/** A moment of a run: where its clock was, and ours. */
+interface Mark {
+  readonly atMs: number;
+  readonly nowUs: number;
+  readonly endUs: number | null;
+}
+
+/** Runs a cell for a moment: how long the whole would take, by how far its clock comes once it runs. */
 async function trial(run: SweepRun, { point }: SweepCell): Promise<number | null> {
   const { io } = run;
   const cell = cliCell(run.loaded, point, io);
   const inputs = unwrap(await openInputs(cell, [], io));
   const beganMs = io.now();
-  let last: RunProgress | null = null;
+  const marks: Mark[] = [];
   try {
     const result = await runScenario(cell.scenario, inputs, {
       sliceEvents: 2000,
-      shouldStop: () => io.now() - beganMs > TRIAL_MS,
-      onProgress: (progress) => {
-        last = progress;
+      shouldStop: () => io.now() - (marks[0]?.atMs ?? beganMs + MAX_SET_UP_MS - TRIAL_MS) > TRIAL_MS,
+      onProgress: ({ phase, nowUs, endUs }) => {
+        if (phase === 'run') marks.push({ atMs: io.now(), nowUs, endUs });
       },
     });
-    const seconds = (io.now() - beganMs) / 1000;
-    return result.partial ? scaled(seconds, last) : seconds;
+    return result.partial ? scaled(beganMs, marks) : (io.now() - beganMs) / 1000;
   } finally {
     await inputs.close();
   }
 }
 
-function scaled(seconds: number, progress: RunProgress | null): number | null {
-  if (progress === null || progress.phase !== 'run' || progress.endUs === null || progress.nowUs <= 0)
+/** What came before the run counts once, the run in proportion. */
+function scaled(beganMs: number, marks: readonly Mark[]): number | null {
+  const [first, last] = [marks[0], marks.at(-1)];
+  if (first === undefined || last === undefined || last.endUs === null || last.nowUs <= first.nowUs)
     return null;
-  return (seconds * progress.endUs) / progress.nowUs;
+  const perUs = (last.atMs - first.atMs) / (last.nowUs - first.nowUs);
+  return (first.atMs - beganMs + perUs * (last.endUs - first.nowUs)) / 1000;
 }
