@@ -76,6 +76,7 @@ const newSwitch = (config: ControllerConfig['ingresses'][number]): SwitchState =
   capacity: config.capacity,
   channel: 'down',
   patience: 1,
+  askedAtUs: 0,
   foreignEntries: 0,
   pins: new Map(),
   portsDown: new Set(),

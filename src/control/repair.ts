@@ -19,6 +19,7 @@ import { pollGivenUp, rebaseCounters } from './usage.ts';
 /** Asks a connected switch for its table; what moves and installs wait for from it is now its repair. */
 export function readSwitch(turn: Turn, target: SwitchState): void {
   target.channel = 'reading';
+  target.askedAtUs = turn.nowUs;
   target.pins.clear();
   forgetPending(turn, target.name);
   for (const wait of waits(turn)) if (wait.has(target.name)) wait.set(target.name, AWAITS_REPAIR);

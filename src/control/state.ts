@@ -80,6 +80,8 @@ export interface SwitchState {
   channel: 'down' | 'reading' | 'up';
   /** How many reply timeouts it is waited for: doubled whenever one passes in vain, so that a slow channel is not read forever. */
   patience: number;
+  /** When its table was asked for last. */
+  askedAtUs: number;
   /** Entries that are not ours. */
   foreignEntries: number;
   /** Pins believed to be there, by sessionKey; gone when the switch says so. */

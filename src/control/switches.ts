@@ -167,12 +167,17 @@ export function channelChanged(turn: Turn, ingress: string, up: boolean): void {
   turn.note({ kind: 'switch', ingress, channel: 'down', repaired: 0 });
 }
 
-/** Answers are overdue: whoever owes one is read anew, and given twice the time. */
+/** Answers are overdue: whoever owes one is read anew, and given twice the time. Once, however many moves wait for it. */
 export function replyTimerFired(turn: Turn, move: MoveState): void {
   for (const ingress of [...move.waitingFor.keys()]) {
     const target = switchOf(turn, ingress);
+    if (isBeingRead(turn, target)) continue;
     target.patience *= 2;
     readSwitch(turn, target);
   }
   armReplyTimer(turn, move);
 }
+
+/** Its table has been asked for, and the answer is not overdue. */
+const isBeingRead = (turn: Turn, { channel, askedAtUs, patience }: SwitchState): boolean =>
+  channel === 'reading' && turn.nowUs < askedAtUs + patience * turn.state.settings.replyTimeoutUs;

@@ -77,6 +77,11 @@ export class ControlPlane {
     return this.#channelUp[ingress]!;
   }
 
+  /** Nothing that has arrived at the controller waits for its turn. */
+  get isCaughtUp(): boolean {
+    return this.#serviceUs === 0 || this.#freeAtUs < this.#kernel.nowUs;
+  }
+
   /** A switch says something at `atUs` (not before now). Lost where the channel is down; a packet-in also where the controller is. */
   fromSwitch(ingress: number, message: FromSwitch, atUs: number): void {
     if (!this.#channelUp[ingress] || this.#isDown) return this.#lose(ingress, message);

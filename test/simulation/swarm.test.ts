@@ -13,6 +13,9 @@ const BATCH = 25;
 const KEPT: readonly (readonly [seed: number, why: string])[] = [
   [826, 'a later attempt fell on the port of a live session of its client'],
   [529, 'an immediate change was called done while what its refused bundle held was still on its way'],
+  [1599, 'every move that waited for a slow switch doubled its patience, to five hundred years'],
+  [1672, 'a restart of a switch stood in the queue of a busy controller: the checker took it for known'],
+  [2381, 'a run is as long as its longest gap, here 18 hours: the checker took it for endless'],
 ];
 
 async function failuresOf(seeds: readonly number[]): Promise<string[]> {
