@@ -117,7 +117,7 @@ function timed(cwd: string, workers: number): { readonly seconds: number; readon
 
 function efficiency(results: BenchResult[]): number {
   const load = loadavg()[0]!;
-  const cwd = folder(base(2000, 100, '10m'), LONG_CELLS);
+  const cwd = folder(base(2000, 100, '5m'), LONG_CELLS);
   let best = { one: Number.POSITIVE_INFINITY, two: Number.POSITIVE_INFINITY };
   for (let round = 0; round < 2; round++) {
     const [one, two] = [timed(cwd, 1), timed(cwd, 2)];
