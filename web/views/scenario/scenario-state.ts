@@ -12,6 +12,7 @@ import {
 } from '../../engine/scenario-engine.ts';
 import type { YamlEditor } from '../../widgets/yaml-editor/yaml-editor.ts';
 import { announce, go } from '../actions.ts';
+import { showCrash } from '../crash-report.ts';
 import { editDocument } from '../document-actions.ts';
 import { store } from '../page-store.ts';
 
@@ -104,6 +105,7 @@ async function estimateNow(): Promise<void> {
 
 function crashed(error: unknown): null {
   estimating.value = false;
+  void showCrash(error);
   fault.value = {
     message: `the scenario could not be read: ${error instanceof Error ? error.message : String(error)}`,
   };
