@@ -44,6 +44,8 @@ export class ControlPlane {
   readonly #serviceUs: number;
   readonly #channelUs: number[];
   readonly #channelUp: boolean[];
+  /** A channel that has become quicker: nothing sent from then on arrives before what was sent earlier (it is one TCP connection). */
+  readonly #notBeforeUs: number[];
   readonly #timers = new Map<string, Handle>();
   /** Worked off at this instant, in order. */
   readonly #inbox: ControlEvent[] = [];
@@ -67,6 +69,7 @@ export class ControlPlane {
     this.#serviceUs = costs.serviceUs;
     this.#channelUs = [...costs.channelUs];
     this.#channelUp = names.map(() => true);
+    this.#notBeforeUs = names.map(() => 0);
   }
 
   get isDown(): boolean {
@@ -85,7 +88,7 @@ export class ControlPlane {
   /** A switch says something at `atUs` (not before now). Lost where the channel is down; a packet-in also where the controller is. */
   fromSwitch(ingress: number, message: FromSwitch, atUs: number): void {
     if (!this.#channelUp[ingress] || this.#isDown) return this.#lose(ingress, message);
-    const arrivesAtUs = Math.max(atUs, this.#kernel.nowUs) + this.#channelUs[ingress]!;
+    const arrivesAtUs = this.#arrivalUs(ingress, Math.max(atUs, this.#kernel.nowUs));
     const event: ControlEvent = { kind: 'from-switch', ingress: this.#names[ingress]!, message };
     const life = this.#life;
     this.#after(arrivesAtUs, RANK_AT_CONTROLLER, () => {
@@ -103,11 +106,13 @@ export class ControlPlane {
   setChannel(ingress: number, up: boolean): void {
     if (this.#channelUp[ingress] === up) return;
     this.#channelUp[ingress] = up;
+    this.#notBeforeUs[ingress] = 0;
     this.tell({ kind: 'channel', ingress: this.#names[ingress]!, up });
   }
 
-  /** Slower (or faster) from now on; messages on their way keep their time. */
+  /** Slower (or faster) from now on; messages on their way keep their time, and none overtakes them. */
   setLatency(ingress: number, channelUs: number): void {
+    this.#notBeforeUs[ingress] = this.#arrivalUs(ingress, this.#kernel.nowUs);
     this.#channelUs[ingress] = channelUs;
   }
 
@@ -181,10 +186,14 @@ export class ControlPlane {
 
   #send(ingress: number, message: ToSwitch): void {
     if (!this.#channelUp[ingress]) return this.#lose(ingress, message);
-    this.#after(this.#kernel.nowUs + this.#channelUs[ingress]!, RANK_AT_SWITCH, () => {
+    this.#after(this.#arrivalUs(ingress, this.#kernel.nowUs), RANK_AT_SWITCH, () => {
       if (this.#channelUp[ingress]) this.#world.toSwitch(ingress, message);
       else this.#lose(ingress, message);
     });
+  }
+
+  #arrivalUs(ingress: number, sentAtUs: number): number {
+    return Math.max(sentAtUs + this.#channelUs[ingress]!, this.#notBeforeUs[ingress]!);
   }
 
   #setTimer(id: string, atUs: number | null): void {

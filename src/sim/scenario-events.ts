@@ -27,9 +27,13 @@ export function scheduleEvents(scenario: ResolvedScenario, world: World, bridge:
       { fire },
     );
   };
+  const asked = new Set<number>();
   for (const event of scenario.events) {
-    if (!isFaultEvent(event)) at(event.atUs, () => bridge.request(changeRequest(event)));
-    else scheduleFault(event, { at, begin: (fault) => beginFault(fault, world, bridge), scenario, world });
+    if (!isFaultEvent(event)) {
+      const request = changeRequest(event, asked.has(event.number));
+      asked.add(event.number);
+      at(event.atUs, () => bridge.request(request));
+    } else scheduleFault(event, { at, begin: (fault) => beginFault(fault, world, bridge), scenario, world });
   }
 }
 
@@ -123,10 +127,11 @@ function reconvergence(
   };
 }
 
-function changeRequest(event: ResolvedChangeEvent): ChangeRequest {
+/** `again`: a second change of the same event, as `set-mask` with `mask` and `mask6` has. */
+function changeRequest(event: ResolvedChangeEvent, again = false): ChangeRequest {
   const { atUs: _atUs, number, method, resume, move, ...change } = event;
   return {
-    id: `event ${number + 1}`,
+    id: `event ${number + 1}${again ? ', second part' : ''}`,
     change: change as Change,
     move,
     resume,

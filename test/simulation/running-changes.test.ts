@@ -62,6 +62,15 @@ describe('a VIP whose mask changes', () => {
     expect(sum).toBe(run.built.recorder.ledgers[0]!.total(PACKETS));
   });
 
+  it('has it changed for both families where the event gives both', async () => {
+    const text = scenario({ events: "[{at: 60s, set-mask: web, mask: 'bits:8,9', mask6: 'bits:3'}]" });
+    const run = await runText(
+      text.replace('address: 203.0.113.10', "address: 203.0.113.10, address6: '2001:db8::10'"),
+    );
+    const masks = [...run.built.bridge.controller.state.tables.values()].map(({ mask }) => mask.bits);
+    expect(masks).toEqual([[9, 8], [3]]);
+  });
+
   it('loses at once, as moved, those whose server is another one now, and a later search has its own losses', async () => {
     const events = `[{at: 60s, set-mask: web, mask: 'bits:8,9'}, {at: 90s, drop: s01}]`;
     const controller = '{search-timeout: 1s, pin-idle-timeout: 60s, costs: ideal}';
