@@ -51,6 +51,8 @@ export class ControlPlane {
   readonly #inbox: ControlEvent[] = [];
   #isBusy = false;
   #freeAtUs = 0;
+  /** Events that have arrived and wait for the controller's turn. */
+  #waiting = 0;
   #number = 0;
   #isDown = false;
   /** One more at every failure of the controller: what was on its way to an earlier life is lost. */
@@ -82,7 +84,7 @@ export class ControlPlane {
 
   /** Nothing that has arrived at the controller waits for its turn. */
   get isCaughtUp(): boolean {
-    return this.#serviceUs === 0 || this.#freeAtUs < this.#kernel.nowUs;
+    return this.#waiting === 0;
   }
 
   /** A switch says something at `atUs` (not before now). Lost where the channel is down; a packet-in also where the controller is. */
@@ -160,7 +162,9 @@ export class ControlPlane {
     if (this.#serviceUs === 0) return this.#work(event);
     this.#freeAtUs = Math.max(nowUs, this.#freeAtUs) + this.#serviceUs;
     const life = this.#life;
+    this.#waiting++;
     this.#after(this.#freeAtUs, RANK_AT_CONTROLLER, () => {
+      this.#waiting--;
       if (life === this.#life) this.#work(event);
       else this.#loseEvent(event);
     });
