@@ -165,7 +165,7 @@ describe('maskring sweep', () => {
     const cwd = folder(SWEEP.replace('of=sessions,pool=web}', 'of=session,pool=web}'));
     const { code, err } = await run(['sweep', 's.yaml'], { cwd });
     expect(code).toBe(3);
-    expect(err).toMatch(/no run has the measure `load_cv\{of=session,pool=web\}`/);
+    expect(err).toMatch(/no run has the measure `load_cv\{pool=web,of=session\}`/);
   });
 
   it.each([
