@@ -14,6 +14,7 @@ export { ladderFigure } from '../../src/figure/ladder-figure.ts';
 export { loadFigure } from '../../src/figure/load-figure.ts';
 export { lorenzFigure } from '../../src/figure/lorenz-figure.ts';
 export { lossesFigure } from '../../src/figure/losses-figure.ts';
+export { paretoFigure } from '../../src/figure/pareto-figure.ts';
 export { rankFigure } from '../../src/figure/rank-figure.ts';
 export { ringFigure } from '../../src/figure/ring-figure.ts';
 export { rulerFigure } from '../../src/figure/ruler-figure.ts';

@@ -15,6 +15,7 @@ import {
   loadFigure,
   lorenzFigure,
   lossesFigure,
+  paretoFigure,
   rankFigure,
   ringFigure,
   rulerFigure,
@@ -27,6 +28,7 @@ import {
   timelineFigure,
   topologyFigure,
 } from '../../charts/figure-forms.ts';
+import type { ParetoData } from '../../charts/sweep-charts.tsx';
 import type { CvData, SeriesData } from '../../charts/words.ts';
 import { type Choice, DEFAULT_CHOICE } from '../../state/choice.ts';
 import {
@@ -94,7 +96,19 @@ function labForms({ lab }: GalleryFacts): GalleryForm[] {
       bitsCurveFigure(curveData(lab.facts, { key: '', ...curve }, null), { width }),
     ),
     form('load CV of choices', 'reports', (width) => cvFigure(cvOf(lab.facts, list), { width })),
+    form('front', 'Sweep', (width) => paretoFigure(frontOf(list), { width })),
   ];
+}
+
+/** The strategies' choices by what they reach on the log and on what they have not seen. */
+function frontOf(list: readonly { name: string; cv: number; heldOutCv: number | null }[]): ParetoData {
+  const seen = list.flatMap(({ name, cv, heldOutCv }) => (heldOutCv === null ? [] : { name, cv, heldOutCv }));
+  const exact = (mean: number) => ({ mean, low: mean, high: mean });
+  const points = seen.map(({ name, cv, heldOutCv }) => ({
+    ...{ key: name, name, values: [exact(cv), exact(heldOutCv)] },
+    onFront: !seen.some((it) => it.name !== name && it.cv <= cv && it.heldOutCv <= heldOutCv),
+  }));
+  return { points, objectives: ['load CV on the log', 'load CV held out'] };
 }
 
 /** The form of the reports of `maskring advise`. */
