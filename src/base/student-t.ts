@@ -62,7 +62,7 @@ function logGammaRatio(a: number): number {
 }
 
 /** a·B(a,b)·I_x(a,b) / (x^a·(1−x)^b): DLMF 8.17.22 by the modified Lentz method; quick for x < (a+1)/(a+b+2). */
-function betaFraction(x: number, a: number, b: number): number {
+export function betaFraction(x: number, a: number, b: number): number {
   let c = 1;
   let d = 1 / (1 - ((a + b) * x) / (a + 1));
   let fraction = d;

@@ -5,6 +5,7 @@
 
 import { assert } from '../../base/assert.ts';
 import { exp, log, log1p } from '../../base/det-math.ts';
+import { betaFraction } from '../../base/student-t.ts';
 
 const LOG_TWO_PI = 1.8378770664093453;
 /** From here on five terms of Stirling's series are exact to a double. */
@@ -51,23 +52,4 @@ function lift(a: number, b: number): [lifted: number, factor: number] {
 function stirlingRest(z: number): number {
   const u = 1 / (z * z);
   return (1 / 12 - u * (1 / 360 - u * (1 / 1260 - u * (1 / 1680 - u / 1188)))) / z;
-}
-
-/** a·B(a, b)·I_x(a, b) / (x^a·y^b): DLMF 8.17.22 by the modified Lentz method, quick for x < (a + 1)/(a + b + 2). */
-function betaFraction(x: number, a: number, b: number): number {
-  let c = 1;
-  let d = 1 / (1 - ((a + b) * x) / (a + 1));
-  let fraction = d;
-  for (let m = 1; m < 100_000; m++) {
-    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
-    d = 1 / (1 + even * d);
-    c = 1 + even / c;
-    fraction *= c * d;
-    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
-    d = 1 / (1 + odd * d);
-    c = 1 + odd / c;
-    fraction *= c * d;
-    if (Math.abs(c * d - 1) < 1e-16) break;
-  }
-  return fraction;
 }
